@@ -1,0 +1,16 @@
+"""The commands: read, call, print, leave. The only place with a clock, a locale, exit codes."""
+
+import os
+import sys
+
+from zhence.app.language import choose
+
+
+def main() -> None:
+    """Run the command line in the language of the user."""
+    from zhence.app.commands import build
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    build(choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None)))()

@@ -1,0 +1,180 @@
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhence.app import options
+from zhence.app.complete import facts, measure_ids, themes
+from zhence.app.options import Language
+from zhence.model.catalogue import Catalogue
+from zhence.model.fault import Fault, FaultyError
+from zhence.model.measure import Measure
+from zhence.model.result import MeasureResult, Report, Verdict
+from zhence.model.text import Lang, Text
+
+BEST_FIRST = (
+    Verdict.ELIGIBLE,
+    Verdict.ELIGIBLE_IF,
+    Verdict.DISCRETIONARY,
+    Verdict.UNKNOWN,
+    Verdict.NOT_ELIGIBLE,
+    Verdict.CLOSED,
+    Verdict.NOT_APPLICABLE,
+)
+
+
+class Form(StrEnum):
+    """Name the forms `check` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def add(app: typer.Typer, lang: Lang) -> None:
+    """Add `check`."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).to(lang)
+
+    @app.command(
+        help=say(
+            "检查一个或多个档案:哪些支持符合、哪些不符合、差多少。",
+            "Check profiles: which supports apply, which do not, and by how much.",
+        )
+    )
+    def check(
+        profiles: Annotated[
+            list[Path],
+            typer.Argument(
+                metavar="PROFILE…", help=say("镇或企业的 TOML 档案", "TOML profile of a town or an enterprise")
+            ),
+        ],
+        as_of: Annotated[str | None, options.as_of_option(lang)] = None,
+        catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
+        language: Annotated[Language | None, options.lang_option(lang)] = None,
+        theme: Annotated[
+            list[str] | None,
+            typer.Option("--theme", help=say("只看这些主题", "only these themes"), autocompletion=themes),
+        ] = None,
+        measure: Annotated[
+            list[str] | None,
+            typer.Option("--measure", help=say("只看这些措施", "only these measures"), autocompletion=measure_ids),
+        ] = None,
+        verdict: Annotated[
+            list[Verdict] | None, typer.Option("--verdict", help=say("只看这些结论", "only these verdicts"))
+        ] = None,
+        detail: Annotated[
+            bool,
+            typer.Option(
+                "--detail", help=say("逐条列出条件、数值、依据", "every condition with value, threshold and clause")
+            ),
+        ] = False,
+        form: Annotated[Form, typer.Option("--format", help=say("输出形式", "form of the output"))] = Form.TABLE,
+        settings: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--set",
+                metavar="FACT=VALUE",
+                help=say(
+                    "临时改一项数据,如 revenue@2025=2亿元",
+                    "change one figure for this answer, such as revenue@2025=2亿元",
+                ),
+                autocompletion=facts,
+            ),
+        ] = None,
+        require: Annotated[
+            Verdict | None,
+            typer.Option(
+                "--require",
+                help=say(
+                    "所列措施不都达到这一结论时,退出码为 1",
+                    "exit with 1 unless every measure listed reaches this verdict",
+                ),
+            ),
+        ] = None,
+    ) -> None:
+        book = options.load_catalogue(catalogue, lang)
+        chosen = choose(book, theme or [], measure or [], lang)
+        reports = [
+            narrow(report, verdict or [])
+            for report in answer(book, profiles, options.day(as_of, lang), settings or [], chosen, lang)
+        ]
+        show(reports, book, form, lang, is_detailed=detail)
+        if require is not None and not all(reaches(result, require) for report in reports for result in report.results):
+            raise typer.Exit(options.FOUND_FAULTS)
+
+
+def choose(book: Catalogue, themes: list[str], measures: list[str], lang: Lang) -> tuple[Measure, ...]:
+    """Return the measures asked for, in the order of the catalogue."""
+    from zhence.catalogue.faults import suggestion
+
+    faults = []
+    for option, words, known in (("--theme", themes, book.themes), ("--measure", measures, book.measures)):
+        for word in words:
+            if word not in known:
+                problem = Text(f"没有 '{word}'", f"there is no '{word}'")
+                remedy = suggestion(word, known) or Text(
+                    "用 zhence measures 查看全部", "zhence measures lists them all"
+                )
+                faults.append(Fault(option, "", problem, remedy, kind="no-such-word"))
+    if faults:
+        options.stop(*faults, lang=lang)
+    return tuple(
+        m for m in book.measures.values() if (not themes or m.theme in themes) and (not measures or m.id in measures)
+    )
+
+
+def answer(
+    book: Catalogue, profiles: list[Path], as_of: date, settings: list[str], chosen: tuple[Measure, ...], lang: Lang
+) -> list[Report]:
+    """Return the answers for every profile; leave with all faults of all of them where one cannot be read."""
+    from zhence.engine import check as run
+    from zhence.profiles.read import apply_settings, read_profile
+
+    reports: list[Report] = []
+    errors: list[Fault] = []
+    warnings: list[Fault] = []
+    for path in profiles:
+        try:
+            record, notes = read_profile(path, book, as_of)
+            warnings += notes
+            record = apply_settings(record, settings, book, as_of) if settings else record
+        except FaultyError as error:
+            errors += error.faults
+            continue
+        if not errors:
+            reports.append(run(book, record, as_of, chosen))
+    if errors:
+        options.stop(*dict.fromkeys([*warnings, *errors]), lang=lang)
+    options.tell(tuple(dict.fromkeys(warnings)), lang)
+    return reports
+
+
+def narrow(report: Report, verdicts: list[Verdict]) -> Report:
+    """Return the report with the asked verdicts only."""
+    from dataclasses import replace
+
+    return replace(report, results=tuple(r for r in report.results if not verdicts or r.verdict in verdicts))
+
+
+def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_detailed: bool) -> None:
+    """Print the answers."""
+    if form is Form.JSON:
+        import json
+
+        from zhence.report.json import to_dict
+
+        typer.echo(json.dumps({"reports": [to_dict(r, book) for r in reports]}, ensure_ascii=False, indent=2))
+        return
+    from zhence.report.table import render, safe_console
+
+    console = safe_console()
+    for report in reports:
+        render(report, book, lang, console, detail=is_detailed)
+
+
+def reaches(result: MeasureResult, required: Verdict) -> bool:
+    """Tell whether a verdict is the required one or better."""
+    return BEST_FIRST.index(result.verdict) <= BEST_FIRST.index(required)

@@ -1,0 +1,44 @@
+import typer
+
+from zhence import __version__
+from zhence.app import catalogue, check, measures, new
+from zhence.model.text import Lang, Text
+
+
+def build(lang: Lang) -> typer.Typer:
+    """Return the command line, with its help in one language."""
+    words = Text(
+        "镇策:离线回答一个镇或一家企业符合哪些公共支持、依据哪一条、还差多少。",
+        "zhence: which public supports a town or an enterprise qualifies for, on which clause, and what is missing. Offline.",
+    )
+    app = typer.Typer(
+        name="zhence",
+        help=words.to(lang),
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    def show_version(asked: bool) -> None:
+        if asked:
+            typer.echo(f"zhence {__version__}")
+            raise typer.Exit
+
+    @app.callback()
+    def root(
+        version: bool = typer.Option(
+            False,
+            "--version",
+            help=Text("显示版本", "show the version").to(lang),
+            callback=show_version,
+            is_eager=True,
+        ),
+    ) -> None:
+        del version
+
+    check.add(app, lang)
+    measures.add(app, lang)
+    new.add(app, lang)
+    catalogue.add(app, lang)
+    return app

@@ -1,0 +1,32 @@
+"""Words for the shell to complete; a catalogue that cannot be read completes nothing."""
+
+from zhence.model.catalogue import Catalogue
+from zhence.model.fault import FaultyError
+
+
+def _book() -> Catalogue | None:
+    from zhence.catalogue.files import bundled
+    from zhence.catalogue.load import load
+
+    try:
+        return load(bundled())
+    except FaultyError:
+        return None
+
+
+def measure_ids(incomplete: str) -> list[tuple[str, str]]:
+    """Return the measures whose id begins so, with their titles."""
+    book = _book()
+    return [(m.id, m.title.zh) for m in book.measures.values() if m.id.startswith(incomplete)] if book else []
+
+
+def themes(incomplete: str) -> list[tuple[str, str]]:
+    """Return the themes that begin so, with their titles."""
+    book = _book()
+    return [(word, title.zh) for word, title in book.themes.items() if word.startswith(incomplete)] if book else []
+
+
+def facts(incomplete: str) -> list[tuple[str, str]]:
+    """Return the facts whose id begins so, each ready for a value."""
+    book = _book()
+    return [(f"{f.id}=", f.title.zh) for f in book.facts.values() if f.id.startswith(incomplete)] if book else []

@@ -1,0 +1,74 @@
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhence.app import options
+from zhence.app.options import Language
+from zhence.model.fault import Fault
+from zhence.model.text import Lang, Text
+
+
+def add(app: typer.Typer, lang: Lang) -> None:
+    """Add `new`."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).to(lang)
+
+    @app.command(help=say("生成一份带说明的空白档案。", "Write a commented profile to fill in."))
+    def new(
+        subject: Annotated[str, typer.Argument(metavar="town|enterprise", help=say("主体", "kind of subject"))],
+        output: Annotated[
+            Path | None,
+            typer.Option(
+                "--output", "-o", help=say("写入这个文件(默认输出到屏幕)", "write this file (default: print)")
+            ),
+        ] = None,
+        name: Annotated[str | None, typer.Option("--name", help=say("名称", "name of the subject"))] = None,
+        place: Annotated[str | None, typer.Option("--place", help=say("所在县(市、区)", "its county"))] = None,
+        as_of: Annotated[str | None, options.as_of_option(lang)] = None,
+        catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
+        language: Annotated[Language | None, options.lang_option(lang)] = None,
+    ) -> None:
+        from zhence.profiles.template import template
+
+        book = options.load_catalogue(catalogue, lang)
+        roots = [s.id for s in book.subjects.values() if s.items or s.members]
+        if subject not in roots:
+            problem = Text(f"没有 '{subject}' 这类档案", f"there are no profiles of a '{subject}'")
+            options.stop(
+                Fault("new", "", problem, Text(f"可用:{'、'.join(roots)}", f"use one of: {', '.join(roots)}")),
+                lang=lang,
+            )
+        values = {key: value for key, value in (("name", name), (book.place, place)) if key and value}
+        text = template(book, subject, lang, options.day(as_of, lang), values)
+        if output is None:
+            sys.stdout.write(text)
+            return
+        try:
+            with output.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            options.stop(
+                Fault(
+                    str(output),
+                    "",
+                    Text("文件已存在", "the file exists"),
+                    Text("换一个名字,或先移走它", "choose another name, or move it away"),
+                    kind="exists",
+                ),
+                lang=lang,
+            )
+        except OSError as error:
+            options.stop(
+                Fault(
+                    str(output),
+                    "",
+                    Text(f"写不了:{error.strerror}", f"cannot be written: {error.strerror}"),
+                    Text("检查文件夹与权限", "check the folder and its permissions"),
+                    kind="unwritable",
+                ),
+                lang=lang,
+            )
+        typer.echo(say(f"已写入 {output}", f"wrote {output}"))

@@ -1,0 +1,1 @@
+"""A folder of policies, read into a Catalogue with every fault found at once."""

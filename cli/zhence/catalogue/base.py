@@ -1,0 +1,300 @@
+"""What measures stand on: subjects, themes, units, facts, zones, places, sources."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from zhence.catalogue import schema as raw
+from zhence.catalogue.faults import Faults
+from zhence.catalogue.quantities import Quantities
+from zhence.catalogue.shape import shaped
+from zhence.model.catalogue import Notice, Subject, Units
+from zhence.model.fact import Derivation, Derived, Fact, ItemTest, Membership, Source, Zone
+from zhence.model.text import Text, same
+
+Tables = dict[str, dict[str, Any]]
+
+
+def text(words: raw.AnyText) -> Text:
+    """Return a text; a plain string reads the same in both languages."""
+    return same(words) if isinstance(words, str) else Text(words.zh, words.en)
+
+
+def maybe(words: raw.AnyText | None) -> Text | None:
+    """Return a text, or None where there is none."""
+    return None if words is None else text(words)
+
+
+def units_of(top: raw.RawCatalogue, file: str, faults: Faults) -> Units:
+    """Return how quantities are written and shown."""
+    numbers = Quantities(Units({}, {}, {}, {}, {}), top.money, faults)
+
+    def plain(amount: raw.Amount, key: str) -> Fraction:
+        return numbers.plain(amount, file, f"units.{key}") or Fraction(1)
+
+    written = top.units
+    return Units(
+        multipliers={w: plain(a, f"multipliers.{w}") for w, a in written.multipliers.items()},
+        aliases=dict(written.aliases),
+        conversions={u: (c.unit, plain(c.times, f"conversions.{u}")) for u, c in written.conversions.items()},
+        titles={u: text(t) for u, t in written.titles.items()},
+        shown={
+            lang: tuple((m.word, plain(m.times, f"shown.{lang}")) for m in words)
+            for lang, words in written.shown.items()
+        },
+    )
+
+
+def subjects_of(top: raw.RawCatalogue, file: str, faults: Faults) -> dict[str, Subject]:
+    """Return the kinds of subject, each naming only kinds that exist."""
+    what = Text("主体", "subject")
+    for word, subject in top.subject.items():
+        for item in [*subject.items, *([subject.members] if subject.members else [])]:
+            if item not in top.subject:
+                faults.unknown(file, f"subject.{word}", what, item, top.subject)
+    return {w: Subject(w, text(s.title), tuple(s.items), s.members) for w, s in top.subject.items()}
+
+
+def notice_of(top: raw.RawCatalogue, sources: dict[str, Source], file: str, faults: Faults) -> dict[str, Notice]:
+    """Return the published items of the notice."""
+    found: dict[str, Notice] = {}
+    for item in top.notice.item if top.notice else []:
+        key = f"notice.{item.id}"
+        if item.id in found:
+            faults.add(
+                file,
+                key,
+                "duplicate",
+                Text("重复的通知条目", "the notice item stands twice"),
+                Text("删去一条", "remove one"),
+            )
+        if item.theme not in top.theme:
+            faults.unknown(file, key, Text("主题", "theme"), item.theme, top.theme)
+        if item.source not in sources:
+            faults.unknown(file, key, Text("来源", "source"), item.source, sources)
+        found[item.id] = Notice(item.id, text(item.title), item.theme, item.source)
+    return found
+
+
+def sources_of(tables: Tables, faults: Faults) -> dict[str, Source]:
+    """Return every document, each under one id."""
+    found: dict[str, Source] = {}
+    for file, table in tables.items():
+        for word, data in table.items():
+            shape = shaped(raw.RawSource, data, file, word, faults)
+            if shape is None:
+                continue
+            once(word, found, file, faults)
+            found[word] = Source(
+                word,
+                text(shape.title),
+                text(shape.issuer),
+                shape.read,
+                shape.number,
+                shape.issued,
+                shape.url,
+                maybe(shape.note),
+            )
+    return found
+
+
+def once(word: str, found: dict[str, Any], file: str, faults: Faults) -> None:
+    if word in found:
+        faults.add(
+            file,
+            word,
+            "duplicate",
+            Text(f"'{word}' 已在别处定义", f"'{word}' is defined elsewhere too"),
+            Text("保留一处,另一处删去或改名", "keep one, remove or rename the other"),
+        )
+
+
+def facts_of(tables: Tables, subjects: dict[str, Subject], numbers: Quantities) -> dict[str, Fact]:
+    """Return every fact, derived ones resting on facts that exist."""
+    faults = numbers.faults
+    shapes: dict[str, tuple[str, raw.RawFact]] = {}
+    for file, table in tables.items():
+        for word, data in table.items():
+            shape = shaped(raw.RawFact, data, file, word, faults)
+            if shape is not None:
+                once(word, shapes, file, faults)
+                shapes[word] = (file, shape)
+    found = {word: _fact(word, file, shape, subjects, numbers) for word, (file, shape) in shapes.items()}
+    for word, (file, shape) in shapes.items():
+        if shape.derived is not None:
+            _check_derived(word, file, found, subjects, faults)
+    return found
+
+
+def _fact(word: str, file: str, shape: raw.RawFact, subjects: dict[str, Subject], numbers: Quantities) -> Fact:
+    for subject in shape.subjects:
+        if subject not in subjects:
+            numbers.faults.unknown(file, f"{word}.subjects", Text("主体", "subject"), subject, subjects)
+    if (shape.type in ("choice", "set")) != bool(shape.choices):
+        numbers.faults.add(
+            file,
+            f"{word}.choices",
+            "choices",
+            Text(
+                "choice、set 类型要列出选项,其他类型没有选项",
+                "a choice or a set lists its choices, other types have none",
+            ),
+            Text("补上或删去 choices", "add or remove choices"),
+        )
+
+    def bound(amount: raw.Amount | None, key: str) -> Fraction | None:
+        return None if amount is None else numbers.number(amount, shape.type, shape.unit, file, f"{word}.{key}")
+
+    return Fact(
+        word,
+        text(shape.title),
+        shape.type,
+        tuple(shape.subjects),
+        shape.unit,
+        shape.yearly,
+        maybe(shape.definition),
+        maybe(shape.evidence),
+        maybe(shape.holder),
+        {c: text(t) for c, t in shape.choices.items()},
+        bound(shape.low, "low"),
+        bound(shape.high, "high"),
+        None if shape.derived is None else _derived(shape.derived, file, word, numbers),
+        file,
+    )
+
+
+def _derived(shape: raw.RawDerived, file: str, word: str, numbers: Quantities) -> Derived:
+    def test(item: raw.RawItemTest) -> ItemTest:
+        options: list[str | bool] = list(item.one_of or [])
+        if item.is_ is not None:
+            options.append(item.is_)
+        floor = None if item.at_least is None else numbers.plain(item.at_least, file, f"{word}.derived.where")
+        return ItemTest(item.fact, frozenset(options) if options else None, floor)
+
+    of = (shape.of,) if isinstance(shape.of, str) else tuple(shape.of)
+    return Derived(shape.op, of, shape.to or shape.less, shape.years, shape.items, tuple(test(t) for t in shape.where))
+
+
+PARTS = {Derivation.RATIO: "of, to", Derivation.DIFFERENCE: "of, less", Derivation.COUNT: "items"}
+
+
+def _check_derived(word: str, file: str, facts: dict[str, Fact], subjects: dict[str, Subject], faults: Faults) -> None:
+    fact = facts[word]
+    derived = fact.derived
+    if derived is None:
+        return
+    key = f"{word}.derived"
+    two = derived.op in (Derivation.RATIO, Derivation.DIFFERENCE)
+    complete = (
+        bool(derived.items) if derived.op is Derivation.COUNT else bool(derived.of) and two == bool(derived.against)
+    )
+    if not complete:
+        needs = PARTS.get(derived.op, "of")
+        faults.add(
+            file,
+            key,
+            "derivation-incomplete",
+            Text(f"'{derived.op}' 需要且只需要 {needs}", f"'{derived.op}' takes {needs}, no more and no less"),
+            Text("补齐或删去", "complete or correct it"),
+        )
+        return
+    if derived.items and derived.items not in subjects:
+        faults.unknown(file, key, Text("主体", "subject"), derived.items, subjects)
+    for part in (*derived.of, *((derived.against,) if derived.against else ()), *(t.fact for t in derived.where)):
+        if part not in facts:
+            faults.unknown(file, key, Text("数据项", "fact"), part, facts)
+        elif part == word or word in _rests_on(part, facts):
+            faults.add(
+                file,
+                key,
+                "circular",
+                Text(f"'{word}' 由自身推出", f"'{word}' is derived from itself"),
+                Text("改正公式", "correct the formula"),
+            )
+        elif derived.op not in (Derivation.AGE, Derivation.COUNT):
+            _check_units(fact, facts[part], derived, file, faults)
+
+
+def _check_units(fact: Fact, part: Fact, derived: Derived, file: str, faults: Faults) -> None:
+    keeps_unit = derived.op not in (Derivation.RATIO, Derivation.GROWTH, Derivation.MEAN_GROWTH)
+    if not part.type.numeric or (keeps_unit and part.unit != fact.unit):
+        faults.add(
+            file,
+            f"{fact.id}.derived",
+            "unit-mismatch",
+            Text(
+                f"'{part.id}' 的单位({part.unit})与 '{fact.id}'({fact.unit})不符",
+                f"'{part.id}' is in {part.unit}, '{fact.id}' in {fact.unit}",
+            ),
+            Text("统一单位,或改用别的数据项", "use one unit, or another fact"),
+        )
+
+
+def _rests_on(word: str, facts: dict[str, Fact]) -> set[str]:
+    """Return every fact that a fact is derived from, however far down."""
+    found: set[str] = set()
+    todo = [word]
+    while todo:
+        fact = facts.get(todo.pop())
+        if fact is None or fact.derived is None:
+            continue
+        for part in (*fact.derived.of, *((fact.derived.against,) if fact.derived.against else ())):
+            if part not in found:
+                found.add(part)
+                todo.append(part)
+    return found
+
+
+def places_of(table: dict[str, Any] | None, file: str, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """Return the places a profile may name, with their other names."""
+    shape = None if table is None else shaped(raw.RawPlaces, table, file, "", faults)
+    found: dict[str, tuple[str, ...]] = {}
+    for place in shape.place if shape else []:
+        once(place.name, found, file, faults)
+        found[place.name] = tuple(place.aliases)
+    return found
+
+
+def zones_of(
+    tables: Tables, places: dict[str, tuple[str, ...]], sources: dict[str, Source], faults: Faults
+) -> dict[str, Zone]:
+    """Return the zones, each place a known one, each entry from a known document."""
+    found: dict[str, Zone] = {}
+    for file, table in tables.items():
+        shape = shaped(raw.RawZone, table, file, "", faults)
+        if shape is None:
+            continue
+        named_as_file(shape.id, file, faults)
+        once(shape.id, found, file, faults)
+        if shape.source not in sources:
+            faults.unknown(file, "source", Text("来源", "source"), shape.source, sources)
+        members = []
+        for at, place in enumerate(shape.place, 1):
+            key = f"place[{at}]"
+            if places and place.name not in places:
+                faults.unknown(file, key, Text("地方", "place"), place.name, places)
+            if place.source is not None and place.source not in sources:
+                faults.unknown(file, key, Text("来源", "source"), place.source, sources)
+            if place.from_ and place.until and place.from_ >= place.until:
+                faults.add(
+                    file,
+                    key,
+                    "empty-period",
+                    Text("起始日不早于结束日", "begins on or after the day it ends"),
+                    Text("改正日期", "correct the days"),
+                )
+            members.append(Membership(place.name, place.from_, place.until, maybe(place.confirm), place.source))
+        found[shape.id] = Zone(shape.id, text(shape.title), tuple(members), shape.source, maybe(shape.note), file)
+    return found
+
+
+def named_as_file(word: str, file: str, faults: Faults) -> None:
+    if file.rsplit("/", 1)[-1] != f"{word}.toml":
+        faults.add(
+            file,
+            "id",
+            "id-not-file",
+            Text(f"编号 '{word}' 与文件名不同", f"the id '{word}' is not the file's name"),
+            Text(f"文件改名为 {word}.toml,或改编号", f"rename the file to {word}.toml, or change the id"),
+        )

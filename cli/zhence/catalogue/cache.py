@@ -1,0 +1,88 @@
+"""The validated catalogue, kept in the user's cache folder under the digest of its content and the program's version.
+
+A cached file that is damaged, of another version or in any way not what was stored is ignored, never trusted: a
+keyed line states the digest of the body, and the body may name nothing but our own plain shapes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from zhence import __version__
+from zhence.model.catalogue import Catalogue
+
+ALLOWED = {
+    "fractions": {"Fraction"},
+    "datetime": {"date"},
+    "builtins": {"frozenset", "set"},
+}
+
+
+class _Plain(pickle.Unpickler):
+    """Build our model's shapes and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
+        if module.startswith("zhence.model.") or name in ALLOWED.get(module, ()):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalogue")
+
+
+def folder() -> Path:
+    """Return where catalogues are kept; ZHENCE_CACHE names another folder."""
+    if named := os.environ.get("ZHENCE_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "zhence"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "zhence"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zhence"
+
+
+def _path(name: str) -> Path:
+    python = f"{sys.version_info.major}{sys.version_info.minor}"
+    return folder() / f"{name[:32]}-{__version__}-{python}-{_shape_digest()}.catalogue"
+
+
+def _shape_digest() -> str:
+    """Name the code of the shapes, so that a checkout whose model changed never reads an older one's cache."""
+    whole = hashlib.sha256()
+    for path in sorted((Path(__file__).parent.parent / "model").glob("*.py")) if "zip" not in __file__ else ():
+        stat = path.stat()
+        whole.update(f"{path.name}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+    return whole.hexdigest()[:8]
+
+
+def fetch(name: str) -> Catalogue | None:
+    """Return the catalogue of this content if an undamaged one is kept."""
+    try:
+        stored = _path(name).read_bytes()
+        seal, body = stored[:64], stored[64:]
+        if hashlib.sha256(body).hexdigest().encode() != seal:
+            return None
+        catalogue = _Plain(io.BytesIO(body)).load()
+    except Exception:
+        return None
+    return catalogue if isinstance(catalogue, Catalogue) and catalogue.digest == name else None
+
+
+def store(name: str, catalogue: Catalogue) -> None:
+    """Keep a catalogue, whole or not at all; a folder that cannot be written is no fault."""
+    body = pickle.dumps(catalogue, protocol=5)
+    with suppress(OSError):
+        path = _path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).hexdigest().encode() + body)
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)

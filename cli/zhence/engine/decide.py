@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from zhence.engine import ledger
+from zhence.engine.figures import Case
+from zhence.engine.tree import answer_tree
+from zhence.engine.zones import read_zone
+from zhence.model.catalogue import Catalogue
+from zhence.model.fact import FactKey
+from zhence.model.ladder import NO, UNKNOWN, Answer, Step, all_of
+from zhence.model.measure import Decided, Measure, Window
+from zhence.model.profile import Record
+from zhence.model.result import ConditionResult, MeasureResult, NodeResult, Report, Verdict, ZoneReading
+
+
+def check(catalogue: Catalogue, record: Record, as_of: date, measures: tuple[Measure, ...] | None = None) -> Report:
+    """Answer every measure (or the given ones) for a profile, its items and the profiles it names."""
+    chosen = measures if measures is not None else tuple(catalogue.measures.values())
+    results: list[MeasureResult] = []
+    for measure in chosen:
+        chains = list(_chains(catalogue, (record,), measure.subject))
+        if not chains:
+            results.append(
+                MeasureResult(measure, record, None, Verdict.NOT_APPLICABLE, Verdict.NOT_APPLICABLE, NO, None)
+            )
+        results.extend(decide(Case(catalogue, as_of, chain), measure) for chain in chains)
+    return Report(record, as_of, tuple(results), _zones(catalogue, record, as_of))
+
+
+def decide(case: Case, measure: Measure) -> MeasureResult:
+    """Answer one measure for one case, with the whole ledger."""
+    scope = answer_tree(case, measure, measure.scope) if measure.scope is not None else None
+    root = answer_tree(case, measure, measure.requires) if measure.requires is not None else None
+    answer = root.answer if root else UNKNOWN
+    if scope is not None:
+        answer = all_of([scope.answer, answer])
+    estimates = _estimates(root)
+    if scope is not None and scope.answer.high is not Step.YES:
+        verdict = Verdict.NOT_APPLICABLE
+    else:
+        verdict = _verdict(measure, answer, is_estimated=bool(estimates))
+    is_closed = verdict is not Verdict.NOT_APPLICABLE and not is_open(measure, case.as_of)
+    missing = [*(scope.missing if scope else ()), *(root.missing if root else ())]
+    item = case.chain[0]
+    return MeasureResult(
+        measure,
+        case.chain[-1],
+        item,
+        Verdict.CLOSED if is_closed else verdict,
+        verdict,
+        answer,
+        root,
+        scope,
+        missing=() if answer.settled else tuple(dict.fromkeys(missing)),
+        blocking=ledger.blocking(root) if root and answer.high is Step.NO else (),
+        relaxed=ledger.relaxed(root) if root else (),
+        coverage=ledger.coverage(measure, root),
+        estimates=estimates,
+        hypothetical=not item.name,
+    )
+
+
+def _verdict(measure: Measure, answer: Answer, *, is_estimated: bool) -> Verdict:
+    if answer.low is Step.YES:
+        settled = measure.decided is Decided.RULE and not measure.judgements and not is_estimated
+        return Verdict.ELIGIBLE if settled else Verdict.ELIGIBLE_IF
+    if answer.high is Step.NO:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.DISCRETIONARY if answer.settled else Verdict.UNKNOWN
+
+
+def is_open(measure: Measure, on: date) -> bool:
+    """Tell whether the rule is in force on the day and, where rounds are known, one of them is open."""
+    if measure.valid_from is not None and on < measure.valid_from:
+        return False
+    if measure.valid_to is not None and on > measure.valid_to:
+        return False
+    if measure.superseded_by is not None and measure.valid_to is None:
+        return False
+    return not measure.windows or any(is_window_open(window, on) for window in measure.windows)
+
+
+def is_window_open(window: Window, on: date) -> bool:
+    """Tell whether a round is open on the day; one whose first day is unknown counts from 1 January of its year."""
+    opens = window.opens or (window.closes.replace(month=1, day=1) if window.closes else None)
+    return (opens is None or opens <= on) and (window.closes is None or on <= window.closes)
+
+
+def _chains(catalogue: Catalogue, chain: tuple[Record, ...], subject: str) -> Iterator[tuple[Record, ...]]:
+    """Yield the subject itself, its items and its members of one kind; where it lists no item, one unknown item."""
+    head = chain[0]
+    if head.subject == subject:
+        yield chain
+        return
+    listed = False
+    for records in head.items.values():
+        for record in records:
+            for found in _chains(catalogue, (record, *chain), subject):
+                listed = True
+                yield found
+    if not listed and len(chain) == 1 and subject in catalogue.subjects[head.subject].items:
+        yield (Record(subject, ""), *chain)
+
+
+def _estimates(root: NodeResult | None) -> tuple[FactKey, ...]:
+    if root is None:
+        return ()
+    readings = [leaf.reading for leaf, _ in ledger.leaves(root) if isinstance(leaf, ConditionResult)]
+    keys = [key for r in readings if r is not None for key, given in r.given if given.estimate]
+    return tuple(dict.fromkeys(keys))
+
+
+def _zones(catalogue: Catalogue, record: Record, as_of: date) -> tuple[ZoneReading, ...]:
+    case = Case(catalogue, as_of, (record,))
+    return tuple(read_zone(case, zone) for zone in catalogue.zones)

@@ -1,0 +1,209 @@
+"""Flags, choices, sets, places, dates and texts as people write them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from zhence.model.fact import Fact
+from zhence.model.text import Text, same
+from zhence.model.value import Days, Members, Options, day, option
+from zhence.profiles.faults import Mistake, closest, folded, listed, shown
+from zhence.profiles.inexact import blank_value, is_blank
+
+YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "√", "✓", "✔"])
+NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "×", "✗"])
+_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})[日号]?|月?)|年?)")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+
+
+def read_flag(raw: object, loose: bool) -> Options | Mistake:
+    """Return a flag; words for yes and no count only where `loose`."""
+    if isinstance(raw, bool):
+        return option(raw)
+    word = folded(raw) if isinstance(raw, str) else str(raw) if raw in (0, 1) and isinstance(raw, int) else ""
+    meant = True if word in YES else False if word in NO else None
+    if loose and meant is not None:
+        return option(meant)
+    if meant is None and isinstance(raw, str) and is_blank(word):
+        return blank_value(raw)
+    right = "true / false" if meant is None else shown(meant)
+    return Mistake(
+        "flag-as-text",
+        Text(
+            f"这里要填 true(是)或 false(否),写的却是 {_quoted(raw)}", f"true or false belongs here, not {_quoted(raw)}"
+        ),
+        Text(f"写成 {right},不加引号", f"write {right}, without quotes"),
+    )
+
+
+def read_choice(raw: object, fact: Fact) -> Options | Mistake:
+    """Return a choice given by its id or by its title in either language."""
+    if isinstance(raw, list):
+        names = listed(fact.choices)
+        return Mistake(
+            "one-choice-only",
+            Text("这里只能选一个", "only one choice belongs here"),
+            Text("任选其一:", "choose one of: ") + names,
+        )
+    found = _chosen(raw, fact)
+    return found if isinstance(found, Mistake) else option(found)
+
+
+def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
+    """Return a set of choices; a text is cut at its commas only where `loose`."""
+    if isinstance(raw, str) and loose:
+        raw = [word.strip() for word in re.split(r"[,，、;；]", raw) if word.strip()]
+    if not isinstance(raw, list):
+        return Mistake(
+            "set-needs-list",
+            Text(f"这里要填一个清单,写的却是 {_quoted(raw)}", f"a list belongs here, not {_quoted(raw)}"),
+            Text(f'写成 ["{shown(raw)}"];一个也没有时写 []', f'write ["{shown(raw)}"], or [] for none'),
+        )
+    known: set[str] = set()
+    for each in raw:
+        found = _chosen(each, fact)
+        if isinstance(found, Mistake):
+            return found
+        if found in known:
+            return Mistake(
+                "twice-in-list",
+                Text(f"{_quoted(each)} 写了两次", f"{_quoted(each)} stands twice"),
+                Text("删去一个", "take one out"),
+            )
+        known.add(found)
+    return Members(frozenset(known))
+
+
+def _chosen(raw: object, fact: Fact) -> str | Mistake:
+    text = read_words(raw)
+    if isinstance(text, Mistake) or not fact.choices or text in fact.choices:
+        return text
+    names = {key: (title.zh, title.en) for key, title in fact.choices.items()}
+    meant = {key for key, titles in names.items() if folded(text) in {folded(each) for each in (key, *titles)}}
+    if len(meant) == 1:
+        return meant.pop()
+    near = closest(text, names)
+    if near:
+        title = fact.choices[near]
+        remedy = Text(f"是否 '{near}'({title.zh})?", f"did you mean '{near}' ({title.en})?")
+    else:
+        remedy = Text("可选:", "choose from: ") + _choices(fact)
+    return Mistake("unknown-choice", Text(f"没有 '{shown(text)}' 这一选项", f"no such choice '{shown(text)}'"), remedy)
+
+
+def _choices(fact: Fact) -> Text:
+    return Text(
+        "、".join(f"{key}({title.zh})" for key, title in fact.choices.items()),
+        ", ".join(f"{key} ({title.en})" for key, title in fact.choices.items()),
+    )
+
+
+def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mistake:
+    """Return the place that goes by a name or by one of its other names."""
+    text = read_words(raw)
+    if isinstance(text, Mistake):
+        return text
+    if not places or text in places:
+        return option(text)
+    wanted = _tight(text)
+    meant = [name for name, others in places.items() if wanted in {_tight(each) for each in (name, *others)}]
+    if len(meant) == 1:
+        return option(meant[0])
+    if meant:
+        return Mistake(
+            "ambiguous-place",
+            Text(f"叫 '{shown(text)}' 的不止一处", f"more than one place is called '{shown(text)}'"),
+            Text("写全称:", "write it in full: ") + listed(sorted(meant)),
+        )
+    near = closest(text, places)
+    return Mistake(
+        "unknown-place",
+        Text(f"没有 '{shown(text)}' 这个地方", f"no such place '{shown(text)}'"),
+        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        if near
+        else Text("写所在县(市、区)的全称", "write the full name of the county as the catalogue has it"),
+    )
+
+
+def read_words(raw: object) -> str | Mistake:
+    """Return a text without the space around it."""
+    if not isinstance(raw, str):
+        return Mistake(
+            "text-needs-quotes",
+            Text(f"这里要填文字,写的却是 {shown(raw)}", f"a text belongs here, not {shown(raw)}"),
+            Text(f'加引号,如 "{shown(raw)}"', f'put it in quotes: "{shown(raw)}"')
+            if not isinstance(raw, (dict, list))
+            else Text('写成 "…"', 'write "…"'),
+        )
+    text = raw.strip()
+    return blank_value(raw) if is_blank(text) and folded(text) not in NO else text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Hold the days that a text such as 2024年5月 can mean."""
+
+    first: date
+    last: date
+
+
+def read_day(raw: object, loose: bool) -> Days | Mistake:
+    """Return a date; a text counts only where `loose`, and then only a full one."""
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return day(raw)
+    if isinstance(raw, datetime):
+        right = raw.date().isoformat()
+        return Mistake(
+            "time-of-day",
+            Text(f"{shown(raw)} 带了时刻", f"{shown(raw)} has a time of day"),
+            Text(f"只写日期:{right}", f"write the day only: {right}"),
+        )
+    if isinstance(raw, str) and is_blank(raw):
+        return blank_value(raw)
+    text = str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and len(shown(raw)) < 32 else ""
+    meant = meant_days(text)
+    if meant is None:
+        right = Text("写成 2024-05-31 这样,不加引号", "write it like 2024-05-31, without quotes")
+    elif meant.first == meant.last:
+        if loose and isinstance(raw, str):
+            return day(meant.first)
+        right = Text(f"写成 {meant.first},不加引号", f"write {meant.first}, without quotes")
+    else:
+        right = Text("写到日;不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
+            f"{{ from = {meant.first}, to = {meant.last} }}"
+        )
+    return Mistake(
+        "date-as-text",
+        Text(f"这里要填日期,写的却是 {_quoted(raw)}", f"a date belongs here, not {_quoted(raw)}"),
+        right,
+    )
+
+
+def meant_days(text: str) -> Span | None:
+    """Return the days that a written date, month or year can mean; None if it is none of them."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _COMPACT.fullmatch(text) or _DATE.fullmatch(text)
+    if not found:
+        return None
+    year, month, number = (int(part) if part else None for part in found.groups())
+    try:
+        if year is None or month is None:
+            return Span(date(year or 0, 1, 1), date(year or 0, 12, 31))
+        if number is None:
+            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+        return Span(date(year, month, number), date(year, month, number))
+    except ValueError:
+        return None
+
+
+def _tight(name: str) -> str:
+    return re.sub(r"\s+", "", folded(name))
+
+
+def _quoted(raw: object) -> str:
+    return f'"{shown(raw)}"' if isinstance(raw, str) else shown(raw)

@@ -1,0 +1,139 @@
+"""Mistakes as they are found, and the faults they become once their place in a file is known."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from zhence.model.fault import Fault, FaultyError, Severity
+from zhence.model.text import Text
+from zhence.profiles.lines import KeyPath, key_lines
+
+CLIP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Hold what is wrong with a value and what to do, before anybody knows where the value stands."""
+
+    kind: str
+    problem: Text
+    remedy: Text
+    severity: Severity = "error"
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collect the mistakes of one file, each under the path of its key."""
+
+    file: str
+    text: str = ""
+    found: list[tuple[KeyPath, Mistake, int | None]] = field(default_factory=list)
+
+    def add(self, path: KeyPath, mistake: Mistake, line: int | None = None) -> None:
+        """Note a mistake; its line is looked up later unless it is given."""
+        self.found.append((path, mistake, line))
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether something was found that is more than a warning."""
+        return any(mistake.severity == "error" for _, mistake, _ in self.found)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what was found with file, line and key; the file is scanned for lines only if there is something."""
+        if not self.found:
+            return ()
+        lines = key_lines(self.text) if any(line is None for _, _, line in self.found) else {}
+        return tuple(
+            Fault(
+                file=self.file,
+                key=dotted(path),
+                problem=mistake.problem,
+                remedy=mistake.remedy,
+                line=line if line is not None else _nearest(path, lines),
+                severity=mistake.severity,
+                kind=mistake.kind,
+            )
+            for path, mistake, line in self.found
+        )
+
+    def raise_errors(self) -> None:
+        """Raise all that was found if any of it is an error."""
+        if self.hopeless:
+            raise FaultyError(self.faults())
+
+
+def _nearest(path: KeyPath, lines: Mapping[KeyPath, int]) -> int | None:
+    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
+
+
+def dotted(path: KeyPath) -> str:
+    """Return a path as people write it; items of a list count from 1."""
+    words = ""
+    for part in path:
+        if isinstance(part, int):
+            words += f"[{part + 1}]"
+        else:
+            words += ("." if words else "") + (f'"{clip(part)}"' if "." in part or not part else clip(part))
+    return words
+
+
+def clip(text: str) -> str:
+    """Return a text short enough to stand in a message."""
+    return text if len(text) <= CLIP else text[: CLIP - 1] + "…"
+
+
+def shown(raw: object) -> str:
+    """Return a value as it would stand in a TOML file, shortened."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, int) and raw.bit_length() > 256:
+        return "…"  # Python refuses to print numbers of thousands of digits
+    if isinstance(raw, str):
+        return clip(raw)
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, dict):
+        return clip("{ " + ", ".join(f"{key} = {shown(value)}" for key, value in raw.items()) + " }")
+    if isinstance(raw, list):
+        return clip("[" + ", ".join(shown(value) for value in raw) + "]")
+    return clip(str(raw))
+
+
+def plain(number: Fraction) -> str:
+    """Return a number in plain digits."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+
+
+def folded(word: str) -> str:
+    """Return a word with full-width and letter-case differences taken away."""
+    return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+def closest(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
+    """Return the id whose id or other names come nearest to a misspelt word, or None."""
+    wanted = folded(word)
+    spelt: dict[str, str] = {}
+    for identifier, titles in names.items():
+        for name in (identifier, *titles):
+            spelt.setdefault(folded(name), identifier)
+    if wanted in spelt:
+        return spelt[wanted]
+    near = difflib.get_close_matches(wanted, spelt, n=1, cutoff=0.6)
+    if near:
+        return spelt[near[0]]
+    holding = [name for name in spelt if len(wanted) > 1 and wanted in name]
+    return spelt[min(holding, key=len)] if holding else None
+
+
+def listed(words: Iterable[str]) -> Text:
+    """Return words as a list in both languages."""
+    words = tuple(words)
+    return Text("、".join(words), ", ".join(words))

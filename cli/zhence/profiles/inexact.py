@@ -1,0 +1,80 @@
+"""Why a text is not a number, and how to write what it means."""
+
+from __future__ import annotations
+
+import re
+
+from zhence.model.text import Text, same
+from zhence.profiles.faults import Mistake, shown
+
+BLANK = frozenset(
+    ["", "?", "??", "-", "--", "—", "——", "/", "\\", "*", ".", "...", "…", "n/a", "na", "nil", "none", "null", "tbd"]
+    + ["unknown", "nan", "无", "暂无", "没有", "待定", "待填", "待补", "未知", "不详", "不知道", "空", "xx", "xxx"]
+)
+_ABOUT = re.compile(r"约|大概|左右|将近|接近|上下|about|approx|around|~|≈|余|多", re.IGNORECASE)
+_BOUND = re.compile(
+    r"以上|以下|以内|超过|不足|不到|不低于|不少于|不超过|大于|小于|至少|至多|最多|[<>≤≥≦≧]|over|under|at least|at most|\+$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"[^\s+\-~–—至到]\s*(?:~|–|—|-+|至|到|\bto\b)\s*[0-9]")
+_CHINESE = re.compile(r"[〇零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟半]|百(?!分点)|千分之|^[^0-9]*[千万亿]")
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?[^0-9~–—\-至到]*")
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text is a placeholder for a value that nobody knows."""
+    return text.strip().casefold().rstrip("%元万亿") in BLANK
+
+
+def blank_value(raw: object) -> Mistake:
+    """Return the mistake of writing down that a value is not known."""
+    return Mistake(
+        "blank-value",
+        Text(f"'{shown(raw)}' 不是值", f"'{shown(raw)}' is not a value"),
+        Text(
+            "不知道就不写这一行:没有的数据按未知处理,不会当成零或否",
+            "leave the line out: a figure that is not given is unknown, never zero or no",
+        ),
+    )
+
+
+def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) -> Mistake:
+    """Return what is wrong with a text that could not be read as a number; `unknown` if nothing better is seen."""
+    if is_blank(text):
+        return blank_value(raw)
+    numbers = [found.strip(" ,") for found in _NUMBER.findall(text)]
+    if _RANGE.search(text) and len(numbers) >= 2:
+        return Mistake(
+            "range-as-text",
+            Text(f"'{shown(raw)}' 像是一个范围", f"'{shown(raw)}' looks like a range"),
+            Text("写成 ", "write it as ") + same(f'{{ from = "{numbers[0]}", to = "{numbers[-1]}" }}'),
+        )
+    if _BOUND.search(text):
+        return Mistake(
+            "bound-as-text",
+            Text(f"'{shown(raw)}' 只说了一头", f"'{shown(raw)}' only says one end"),
+            Text(
+                f"写出确切的数;只知道下限或上限时写 {{ from = {sample} }} 或 {{ to = {sample} }}",
+                f"write the exact number, or {{ from = {sample} }} or {{ to = {sample} }} if only one end is known",
+            ),
+        )
+    if _ABOUT.search(text):
+        return Mistake(
+            "about-as-text",
+            Text(f"'{shown(raw)}' 是约数", f"'{shown(raw)}' is only about right"),
+            Text(
+                f"写成 {{ value = {sample}, estimate = true }} 或范围 {{ from = …, to = … }}",
+                f"write it as {{ value = {sample}, estimate = true }} or as a range {{ from = …, to = … }}",
+            ),
+        )
+    if _CHINESE.search(text):
+        return Mistake(
+            "number-in-words",
+            Text(f"'{shown(raw)}' 用了汉字数字", f"'{shown(raw)}' spells its number out"),
+            Text(f"用阿拉伯数字,如 {sample}", f"write digits, like {sample}"),
+        )
+    return unknown or Mistake(
+        "not-a-number",
+        Text(f"'{shown(raw)}' 读不成一个数", f"'{shown(raw)}' cannot be read as one number"),
+        Text(f"写成 {sample} 这样", f"write it like {sample}"),
+    )

@@ -1,0 +1,311 @@
+"""Quantities as people write them ("2.31亿元", "4.2%", 1180) as exact numbers in the unit of their fact."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from zhence.model.catalogue import Units
+from zhence.model.fact import FactType
+from zhence.model.text import Text
+from zhence.profiles.faults import Mistake, closest, folded, plain, shown
+from zhence.profiles.inexact import explain
+
+LONGEST = 64  # characters of a written number
+LIMIT = 10**18  # nothing a town or an enterprise states is larger
+FINEST = -30  # the last decimal place that is read
+MANY = 10**7  # a plain 10,000,000 in ten-thousands is more likely a number in the base unit
+
+_NUMBER = re.compile(r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:e(?P<power>[+-]?[0-9]+))?")
+_WORD = re.compile(r"\s*(?P<word>(?:[^0-9.,+\-]|(?<=[A-Za-z])[0-9])*)")
+_GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,4}(?:,[0-9]{4})*|[0-9]+")
+
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Hold what a unit word says: 万元 is 10,000 of 元; no base where only a multiplier stands."""
+
+    times: Fraction
+    base: str | None
+    multiplied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    amount: Fraction  # as written, before any multiplier
+    unit: _Unit | None  # None: a plain number
+
+
+def parse_number(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> Fraction | Mistake:
+    """Return a written number in the unit of its fact, exactly, or what is wrong with it.
+
+    A number without a unit is in the fact's unit; `unit` may carry a multiplier ("万元").
+    """
+    written = _read(raw, fact_type, unit, units, money)
+    if isinstance(written, Mistake):
+        return written
+    value = _converted(written, _fact_unit(fact_type, unit, units, money))
+    return _too_large(raw) if abs(value) >= LIMIT else value
+
+
+def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> Mistake | None:
+    """Return a warning about a readable number that is more likely another one."""
+    written = _read(raw, fact_type, unit, units, money)
+    if isinstance(written, Mistake):
+        return None
+    home = _fact_unit(fact_type, unit, units, money)
+    value = _converted(written, home)
+    if fact_type is FactType.PERCENT and written.unit is None and 0 < abs(value) < 1:
+        meant, said = plain(value * 100), plain(value)
+        return Mistake(
+            "percent-as-fraction",
+            Text(f"'{shown(raw)}' 按 {said}% 读取", f"'{shown(raw)}' is read as {said}%"),
+            Text(
+                f'是否应为 "{meant}%"?确为 {said}% 时写成 "{said}%"',
+                f'did you mean "{meant}%"? if not, write "{said}%"',
+            ),
+            "warning",
+        )
+    if fact_type is not FactType.MONEY or home.times == 1 or not unit:
+        return None
+    if written.unit is None and abs(value) >= MANY:
+        said = f"{plain(written.amount)}{home.base}"
+        return _money_doubt(raw, f"{plain(value)}{unit}", said, unit, home)
+    if written.unit and written.unit.times == 1 and written.unit.base == home.base and 0 < abs(value) < 1:
+        return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(written.amount)}{unit}", unit, home)
+    return None
+
+
+def _money_doubt(raw: object, read: str, meant: str, unit: str, home: _Unit) -> Mistake:
+    return Mistake(
+        "unit-doubtful",
+        Text(f"'{shown(raw)}' 按 {read} 读取", f"'{shown(raw)}' is read as {read}"),
+        Text(
+            f'是否应为 "{meant}"?(1{unit} = {plain(home.times)}{home.base})',
+            f'did you mean "{meant}"? (1{unit} = {plain(home.times)}{home.base})',
+        ),
+        "warning",
+    )
+
+
+def _converted(written: _Written, home: _Unit) -> Fraction:
+    if written.unit is None:
+        return written.amount
+    return written.amount * written.unit.times / home.times
+
+
+def _read(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> _Written | Mistake:
+    home = _fact_unit(fact_type, unit, units, money)
+    sample = example(fact_type, unit or home.base)
+    if isinstance(raw, bool) or not isinstance(raw, (int, str, Decimal)):
+        return Mistake(
+            "not-a-number",
+            Text(f"这里要填数,写的却是 {shown(raw)}", f"a number belongs here, not {shown(raw)}"),
+            Text(f"写成 {sample} 这样", f"write it like {sample}"),
+        )
+    if isinstance(raw, str):
+        return _read_text(raw, home, sample, units, money)
+    if isinstance(raw, int):
+        return _too_large(raw) if abs(raw) >= LIMIT else _Written(Fraction(raw), None)
+    return _read_decimal(raw, sample)
+
+
+def _read_decimal(raw: Decimal, sample: str) -> _Written | Mistake:
+    if not raw.is_finite():
+        return Mistake(
+            "not-finite",
+            Text(f"{shown(raw)} 不是一个数", f"{shown(raw)} is not a number"),
+            Text(f"写成 {sample} 这样;不知道就不写", f"write it like {sample}, or leave it out if it is not known"),
+        )
+    if raw.adjusted() >= 18:
+        return _too_large(raw)
+    exponent = raw.as_tuple().exponent
+    if len(raw.as_tuple().digits) > LONGEST or (isinstance(exponent, int) and exponent < FINEST):
+        return _too_long(raw)
+    return _Written(Fraction(raw), None)
+
+
+def _read_text(raw: str, home: _Unit, sample: str, units: Units, money: str) -> _Written | Mistake:
+    if len(raw) > LONGEST:
+        return _too_long(raw)
+    text = unicodedata.normalize("NFKC", raw).replace("\N{MINUS SIGN}", "-").strip()
+    parts: list[tuple[Fraction, str]] = []
+    at = 0
+    while at < len(text) or not parts:
+        number = _NUMBER.match(text, at) or _NUMBER.match(text.lower(), at)
+        if not number or (parts and number["sign"]):
+            return explain(raw, text, sample)
+        amount = _amount(number)
+        if isinstance(amount, Mistake):
+            return amount
+        word = _WORD.match(text, number.end())
+        at = word.end() if word else number.end()
+        parts.append((amount, word["word"].strip() if word else ""))
+    return _joined(raw, text, parts, home, sample, units, money)
+
+
+def _amount(number: re.Match[str]) -> Fraction | Mistake:
+    digits, power = number["digits"], int(number["power"] or 0)
+    whole = digits.partition(".")[0]
+    if "," in whole and not _GROUPS.fullmatch(whole):
+        return Mistake(
+            "bad-grouping",
+            Text(
+                f"'{digits}' 里的逗号不成三位或四位一组", f"the commas of '{digits}' do not group three or four digits"
+            ),
+            Text("去掉逗号;小数点用 '.'", "leave the commas out; the decimal point is '.'"),
+        )
+    if abs(power) > 18:
+        return _too_large(number.group())
+    amount = Fraction(Decimal(digits.replace(",", ""))) * Fraction(10) ** power
+    return -amount if number["sign"] == "-" else amount
+
+
+def _joined(
+    raw: str, text: str, parts: list[tuple[Fraction, str]], home: _Unit, sample: str, units: Units, money: str
+) -> _Written | Mistake:
+    """Add up the parts of a number such as 2亿3000万元; each has to be smaller than the word before it."""
+    amount, word = parts[-1]
+    unit = _resolve(word, home, units, money) if word else None
+    if word and unit is None:
+        return explain(raw, text, sample, unknown=_unknown_unit(raw, word, home, sample, units, money))
+    if unit and unit.base is not None and unit.base != home.base:
+        return _wrong_unit(raw, word, home, sample)
+    if len(parts) == 1:
+        return _Written(amount, unit and _Unit(unit.times, unit.base or home.base, unit.multiplied))
+    total, ceiling = Fraction(0), None
+    for value, multiplier in parts[:-1]:
+        times = _multiplier(multiplier, units)
+        if times is None or value.denominator != 1 or (ceiling is not None and abs(value) * times >= ceiling):
+            return explain(raw, text, sample, unknown=_several(raw, sample))
+        total += abs(value) * times
+        ceiling = times
+    # 2万5 is 25,000 when spoken and 20,005 when added up: only a part with a unit of its own is certain
+    if unit is None or amount.denominator != 1 or ceiling is None or amount * unit.times >= ceiling:
+        return explain(raw, text, sample, unknown=_several(raw, sample))
+    total += amount * unit.times
+    return _Written(-total if text.startswith("-") else total, _Unit(Fraction(1), home.base, multiplied=True))
+
+
+def _fact_unit(fact_type: FactType, unit: str | None, units: Units, money: str) -> _Unit:
+    if unit is None:
+        return _Unit(Fraction(1), {FactType.MONEY: money, FactType.PERCENT: "%"}.get(fact_type))
+    found = _resolve(unit, _Unit(Fraction(1), None), units, money)
+    if found and found.base:
+        return found
+    for name in sorted(units.multipliers, key=len, reverse=True):  # 万吨 where nothing else speaks of 吨
+        if unit.startswith(name) and len(unit) > len(name) and not name.isascii():
+            return _Unit(units.multipliers[name], unit[len(name) :], multiplied=True)
+    return _Unit(Fraction(1), unit)
+
+
+def _resolve(word: str, home: _Unit, units: Units, money: str, depth: int = 0) -> _Unit | None:
+    """Return what a unit word says, taking multipliers off its front; None if its rest is no known unit."""
+    known = _known(word, home, units, money)
+    if known or depth > 3:
+        return known
+    for name in sorted(units.multipliers, key=len, reverse=True):
+        if folded(word).startswith(folded(name)):
+            rest = unicodedata.normalize("NFKC", word).strip()[len(name) :].strip()
+            times = units.multipliers[name]
+            inner = _resolve(rest, home, units, money, depth + 1) if rest else _Unit(Fraction(1), None)
+            if inner:
+                return _Unit(times * inner.times, inner.base, multiplied=True)
+    return None
+
+
+def _known(word: str, home: _Unit, units: Units, money: str) -> _Unit | None:
+    name = _lookup(units.aliases, word) or word
+    conversion = _lookup(units.conversions, name)
+    if conversion:
+        return _Unit(conversion[1], conversion[0])
+    targets = {target for target, _ in units.conversions.values()}
+    names = {*units.titles, *units.aliases.values(), *targets, money, "%", *([home.base] if home.base else [])}
+    found = _lookup(dict.fromkeys(names, ""), name) is not None
+    return _Unit(Fraction(1), next(each for each in names if folded(each) == folded(name))) if found else None
+
+
+def _lookup(table: Mapping[str, _V], word: str) -> _V | None:
+    if word in table:
+        return table[word]
+    wanted = folded(word)
+    return next((value for name, value in table.items() if folded(name) == wanted), None)
+
+
+def _multiplier(word: str, units: Units) -> Fraction | None:
+    return _lookup(units.multipliers, word)
+
+
+def example(fact_type: FactType, unit: str | None) -> str:
+    """Return how a value of a fact can be written, in TOML."""
+    if fact_type is FactType.PERCENT:
+        return '"4.2%"'
+    if fact_type is FactType.MONEY:
+        return f'"1180{unit or ""}"'
+    return f'"35{unit}"' if unit else "35"
+
+
+def _wrong_unit(raw: str, word: str, home: _Unit, sample: str) -> Mistake:
+    if home.base is None:
+        right = Text("这项数据没有单位", "this figure has no unit")
+    elif home.times == 1:
+        right = Text(f"这项数据以 {home.base} 计", f"this figure is counted in {home.base}")
+    else:
+        one = plain(home.times)
+        right = Text(
+            f"这项数据以 {one}{home.base} 为单位计,不带单位的数也按此读",
+            f"this figure is counted in units of {one}{home.base}, and so are plain numbers",
+        )
+    return Mistake(
+        "wrong-unit",
+        Text(f"'{shown(raw)}' 的单位 '{word}' 不对:", f"the unit '{word}' of '{shown(raw)}' is wrong: ") + right,
+        Text(f"写成 {sample} 这样", f"write it like {sample}"),
+    )
+
+
+def _unknown_unit(raw: str, word: str, home: _Unit, sample: str, units: Units, money: str) -> Mistake:
+    names: Iterable[str] = (*units.titles, *units.aliases, *units.conversions, *units.multipliers, money)
+    names = (*names, *(f"{times}{home.base}" for times in units.multipliers if home.base))
+    near = closest(word, dict.fromkeys(names, ()))
+    hint = Text(f"是否 '{near}'?", f"did you mean '{near}'? ") if near else Text("", "")
+    return Mistake(
+        "unknown-unit",
+        Text(
+            f"'{shown(raw)}' 的单位 '{shown(word)}' 不认识", f"the unit '{shown(word)}' of '{shown(raw)}' is not known"
+        ),
+        hint + Text(f"写成 {sample} 这样", f"write it like {sample}"),
+    )
+
+
+def _several(raw: str, sample: str) -> Mistake:
+    return Mistake(
+        "several-numbers",
+        Text(
+            f"'{shown(raw)}' 里有几个数,不能确定怎么读",
+            f"'{shown(raw)}' holds several numbers that can be read in two ways",
+        ),
+        Text(f"写成一个数,如 {sample} 或 2.35 加上单位", f"write one number, like {sample}, with decimals if need be"),
+    )
+
+
+def _too_large(raw: object) -> Mistake:
+    return Mistake(
+        "too-large",
+        Text(f"{shown(raw)} 大得不可能", f"{shown(raw)} is impossibly large"),
+        Text("检查位数和单位", "check the digits and the unit"),
+    )
+
+
+def _too_long(raw: object) -> Mistake:
+    return Mistake(
+        "too-long",
+        Text(f"{shown(raw)} 太长,读不成一个数", f"{shown(raw)} is too long for a number"),
+        Text(f"一个数最多 {LONGEST} 个字符、30 位小数", f"a number has at most {LONGEST} characters and 30 decimals"),
+    )

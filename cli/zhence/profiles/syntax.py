@@ -1,0 +1,177 @@
+"""Profile text as TOML; a mistake of form is explained in words instead of the parser's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal, InvalidOperation
+
+from zhence.model.text import Text
+from zhence.profiles.faults import Findings, Mistake, clip
+
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")
+_BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
+
+
+def parse(text: str, findings: Findings) -> dict[str, object] | None:
+    """Return what a TOML text says, numbers with a point as exact decimals, or None with the reason noted."""
+    try:
+        data = tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError as error:
+        _note(str(error), text, findings)
+        return None
+    except RecursionError:
+        problem = Text("表或列表套得太深", "tables or lists are nested too deeply")
+        findings.add((), Mistake("too-deep", problem, Text("照模板的层次写", "keep to the levels of the template")))
+        return None
+    except ValueError:  # Python refuses to read whole numbers of thousands of digits
+        problem = Text("有一个数长得读不了", "a number is too long to be read")
+        findings.add((), Mistake("too-long", problem, Text("检查位数", "check the digits")))
+        return None
+    if not data:
+        problem = Text("文件里没有内容", "the file says nothing")
+        findings.add((), Mistake("empty-file", problem, Text("照模板填写", "fill it in as the template shows")))
+        return None
+    return data
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("inf")
+
+
+def _note(message: str, text: str, findings: Findings) -> None:
+    lines = text.split("\n")
+    place = _PLACE.search(message)
+    line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
+    here = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    found = _KEY.match(here)
+    key, value = (found[1].strip("\"' "), found[2].strip()) if found else ("", "")
+    mistake = _explained(message, here, key, value, column)
+    findings.add((key,) if key else (), mistake, line)
+
+
+def _explained(message: str, here: str, key: str, value: str, column: int | None) -> Mistake:
+    if "twice" in message and here.lstrip().startswith("["):
+        name = here.strip().strip("[]# ")
+        return Mistake(
+            "duplicate-table",
+            Text(f"[{clip(name)}] 写了两次", f"[{clip(name)}] stands twice"),
+            Text(
+                f"合成一处;要列几个就每个都写 [[{clip(name)}]]",
+                f"merge the two; for several, write [[{clip(name)}]] each time",
+            ),
+        )
+    if any(word in message for word in ("overwrite", "Duplicate", "twice", "mutate", "redefine")):
+        return Mistake(
+            "duplicate-key",
+            Text(f"'{clip(key)}' 写了两次", f"'{clip(key)}' stands twice")
+            if key
+            else Text("同一项写了两次", "the same thing stands twice"),
+            Text("留一个,删去其余", "keep one and take the others out"),
+        )
+    return _slip(message, here, key, value) or _general(message, column)
+
+
+def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
+    """Return the mistake of form that people make most, if the line shows one."""
+    code = here.split("#", 1)[0]
+    if re.search(r"=\s*[“”‘’]|^\s*[“”‘’]|[“”]\s*[,\]}]?\s*$", code):
+        return _mistake(
+            "full-width-quotes",
+            "引号是中文引号",
+            "the quotes are Chinese ones",
+            '换成英文引号 "',
+            'use straight quotes "',
+        )
+    if "＝" in code and "=" not in code:
+        return _mistake("full-width-equals", "等号是全角的", "the equals sign is full-width", "换成半角 =", "use =")
+    if not key and "=" not in code and re.match(r"\s*[^\[\s][^=]*[::]", code):
+        return _mistake(
+            "colon-for-equals", "用了冒号", "there is a colon", "换成等号:名称 = 值", "use an equals sign: key = value"
+        )
+    if key and not _BARE.fullmatch(key) and not here.lstrip().startswith(('"', "'")):
+        near = f'"{clip(key)}"'
+        return _mistake(
+            "bare-key",
+            f"'{clip(key)}' 不能直接作名称",
+            f"'{clip(key)}' cannot stand as a key",
+            f"用数据的英文名;中文名要加引号:{near}",
+            f"use the id of the figure; other names need quotes: {near}",
+        )
+    if "Unescaped" in message:
+        return _mistake(
+            "backslash",
+            "引号里有反斜杠",
+            "there is a backslash inside the quotes",
+            "路径用 /,或用单引号 '…'",
+            "write paths with /, or use single quotes '…'",
+        )
+    if value and not re.match(r"[\"'\[{]", value):
+        bare = value.split("#", 1)[0].strip()
+        right = f'"{clip(bare)}"'
+        return _mistake(
+            "needs-quotes",
+            f"'{clip(bare)}' 要加引号",
+            f"'{clip(bare)}' needs quotes",
+            f"写成 {right}",
+            f"write {right}",
+        )
+    if key and not value:
+        return _mistake(
+            "no-value",
+            f"'{clip(key)}' 后面没有值",
+            f"there is no value after '{clip(key)}'",
+            "填上值;不知道就删去这一行",
+            "give one, or take the line out if it is not known",
+        )
+    return None
+
+
+def _general(message: str, column: int | None) -> Mistake:
+    at = (
+        Text(f",在第 {column} 列", f", at column {column}")
+        if column
+        else Text(",直到文件末尾", ", up to the end of the file")
+    )
+    lowered = message.casefold()
+    if "string" in lowered or "illegal character" in lowered or 'expected "\'"' in lowered:
+        return Mistake(
+            "unclosed-quotes", Text("引号没有配对", "a quote is not closed") + at, Text("补上引号", "close it")
+        )
+    if "array" in lowered and "declaration" not in lowered:
+        return Mistake(
+            "unclosed-list",
+            Text("列表 [ ] 没有写完", "a list [ ] is not closed") + at,
+            Text("补上 ] 或逗号", "add ] or a comma"),
+        )
+    if "inline table" in lowered:
+        return Mistake(
+            "unclosed-braces",
+            Text("花括号 { } 没有写完", "braces { } are not closed") + at,
+            Text("补上 } 或逗号;花括号里不换行", "add } or a comma; braces stay on one line"),
+        )
+    if "declaration" in lowered:
+        return Mistake(
+            "unclosed-table",
+            Text("表头的方括号没有配对", "the brackets of a table's name do not match") + at,
+            Text("写成 [名称] 或 [[名称]]", "write [name] or [[name]]"),
+        )
+    if "date" in lowered:
+        return Mistake(
+            "impossible-date",
+            Text("没有这个日期", "there is no such date") + at,
+            Text("检查年月日", "check year, month and day"),
+        )
+    return Mistake(
+        "toml-syntax",
+        Text("这里不合 TOML 的写法", "this is not TOML") + at,
+        Text("照 名称 = 值 写,一行一项", "write key = value, one a line"),
+    )
+
+
+def _mistake(kind: str, zh: str, en: str, remedy_zh: str, remedy_en: str) -> Mistake:
+    return Mistake(kind, Text(zh, en), Text(remedy_zh, remedy_en))

@@ -1,0 +1,214 @@
+"""A value of a profile, plain or as a table with a source and a date, as what somebody stated of a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from zhence.model.catalogue import Catalogue
+from zhence.model.fact import Fact, FactType
+from zhence.model.profile import Given
+from zhence.model.text import Text, same
+from zhence.model.value import Days, Span, Value, number, option
+from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
+from zhence.profiles.faults import Mistake, closest, plain, shown
+from zhence.profiles.lines import KeyPath
+from zhence.profiles.quantities import doubt, example, parse_number
+
+KEYS = ("value", "from", "to", "source", "dated", "estimate", "note")
+
+
+@dataclass(slots=True)
+class ValueReader:
+    """Read one value of a fact; what is wrong is kept in `found`, under paths below the value."""
+
+    fact: Fact
+    catalogue: Catalogue
+    as_of: date
+    loose: bool = False  # the command line has no TOML types: dates and flags come as text there
+    found: list[tuple[KeyPath, Mistake]] = field(default_factory=list)
+
+    def read(self, raw: object) -> Given | None:
+        """Return what was stated, or None if it could not be read."""
+        if isinstance(raw, dict):
+            return self._table(raw)
+        value = self._single(raw, ())
+        return None if value is None else Given(value, shown(raw))
+
+    def _table(self, raw: dict[str, object]) -> Given | None:
+        if raw and all(key.isdecimal() and len(key) == 4 for key in raw):
+            self._note((), _years_inside(self.fact, next(iter(raw))))
+            return None
+        for key in raw:
+            if key not in KEYS:
+                self._note((key,), _unknown_key(key))
+        source = self._words(raw, "source")
+        self._words(raw, "note")  # for the writer of the profile; checked, not kept
+        dated = self._dated(raw)
+        estimate = self._estimate(raw)
+        value = self._value(raw)
+        if value is None or self.hopeless:
+            return None
+        spoken = shown(raw["value"]) if "value" in raw else f"{shown(raw.get('from', ''))}–{shown(raw.get('to', ''))}"
+        return Given(value, spoken, source=source, dated=dated, estimate=estimate)
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether the value cannot be used."""
+        return any(mistake.severity == "error" for _, mistake in self.found)
+
+    def _value(self, raw: dict[str, object]) -> Value | None:
+        ends = [key for key in ("from", "to") if key in raw]
+        if "value" in raw and ends:
+            problem = Text("value 和 from/to 不能同时写", "value cannot stand beside from and to")
+            self._note((ends[0],), Mistake("value-and-range", problem, Text("留一种", "keep one of them")))
+            return None
+        if "value" in raw:
+            return self._single(raw["value"], ("value",))
+        if not ends:
+            sample = example(self.fact.type, self.fact.unit)
+            problem = Text("这里没有 value,也没有 from/to", "there is no value here, nor from and to")
+            remedy = same(f"{{ value = {sample}, source = … }} / {{ from = {sample}, to = … }}")
+            self._note((), Mistake("no-value", problem, Text("写成 ", "write ") + remedy))
+            return None
+        if self.fact.type is not FactType.DATE and not self.fact.type.numeric:
+            problem = Text("只有数和日期才有范围", "only numbers and dates have a range")
+            self._note((ends[0],), Mistake("no-range", problem, Text("只写一个值", "write a single value")))
+            return None
+        return self._range(self._end(raw, "from"), self._end(raw, "to"))
+
+    def _range(self, first: Value | None, last: Value | None) -> Value | None:
+        if self.hopeless:
+            return None
+        if self.fact.type is FactType.DATE:
+            low, high = (end.low if isinstance(end, Days) else None for end in (first, last))
+            if low and high and low > high:
+                self._note(("from",), _backwards(f"{low}", f"{high}"))
+                return None
+            return Days(low, high)
+        least, most = (end.low if isinstance(end, Span) else None for end in (first, last))
+        if least is not None and most is not None and least > most:
+            unit = self.fact.unit or ""
+            self._note(("from",), _backwards(plain(least) + unit, plain(most) + unit))
+            return None
+        return Span(least, most)
+
+    def _end(self, raw: dict[str, object], key: str) -> Value | None:
+        return self._single(raw[key], (key,)) if key in raw else None
+
+    def _single(self, raw: object, path: KeyPath) -> Value | None:
+        read = self._typed(raw, path)
+        if isinstance(read, Mistake):
+            self._note(path, read)
+            return None
+        return read
+
+    def _typed(self, raw: object, path: KeyPath) -> Value | Mistake:
+        match self.fact.type:
+            case FactType.FLAG:
+                return read_flag(raw, self.loose)
+            case FactType.DATE:
+                return read_day(raw, self.loose)
+            case FactType.CHOICE:
+                return read_choice(raw, self.fact)
+            case FactType.SET:
+                return read_set(raw, self.fact, self.loose)
+            case FactType.PLACE:
+                return read_place(raw, self.catalogue.places)
+            case FactType.TEXT:
+                text = read_words(raw)
+                return text if isinstance(text, Mistake) else option(text)
+            case _:
+                return self._number(raw, path)
+
+    def _number(self, raw: object, path: KeyPath) -> Value | Mistake:
+        fact, units, money = self.fact, self.catalogue.units, self.catalogue.money
+        amount = parse_number(raw, fact.type, fact.unit, units, money)
+        if isinstance(amount, Mistake):
+            return amount
+        if (fact.low is not None and amount < fact.low) or (fact.high is not None and amount > fact.high):
+            return _impossible(raw, amount, fact)
+        doubtful = doubt(raw, fact.type, fact.unit, units, money)
+        if doubtful:
+            self._note(path, doubtful)
+        return number(amount)
+
+    def _words(self, raw: dict[str, object], key: str) -> str | None:
+        if key not in raw:
+            return None
+        text = read_words(raw[key])
+        if isinstance(text, Mistake):
+            self._note((key,), text)
+            return None
+        return text
+
+    def _dated(self, raw: dict[str, object]) -> date | None:
+        if "dated" not in raw:
+            return None
+        when = read_day(raw["dated"], self.loose)
+        if isinstance(when, Mistake):
+            self._note(("dated",), when)
+            return None
+        if when.exact and when.exact > self.as_of:
+            problem = Text(f"{when.exact} 晚于 {self.as_of}", f"{when.exact} is after {self.as_of}")
+            remedy = Text("dated 是数据来源的日期,不会在将来", "dated is the day of the source, which cannot lie ahead")
+            self._note(("dated",), Mistake("source-of-the-future", problem, remedy))
+        return when.exact
+
+    def _estimate(self, raw: dict[str, object]) -> bool:
+        flag = read_flag(raw.get("estimate", False), self.loose)
+        if isinstance(flag, Mistake):
+            self._note(("estimate",), flag)
+            return False
+        return flag.exact is True
+
+    def _note(self, path: KeyPath, mistake: Mistake) -> None:
+        self.found.append((path, mistake))
+
+
+def _backwards(first: str, last: str) -> Mistake:
+    return Mistake(
+        "range-backwards",
+        Text(f"范围写反了:from {first} 大于 to {last}", f"the range runs backwards: from {first} is above to {last}"),
+        Text("把 from 和 to 对调", "swap from and to"),
+    )
+
+
+def _impossible(raw: object, amount: Fraction, fact: Fact) -> Mistake:
+    unit = fact.unit or ""
+    bounds = [f"≥ {plain(fact.low)}{unit}"] if fact.low is not None else []
+    bounds += [f"≤ {plain(fact.high)}{unit}"] if fact.high is not None else []
+    both = ", ".join(bounds)
+    return Mistake(
+        "impossible-value",
+        Text(
+            f"{fact.title.zh}不可能是 {shown(raw)}({plain(amount)}{unit})",
+            f"{fact.title.en} cannot be {shown(raw)} ({plain(amount)}{unit})",
+        ),
+        Text(f"应在 {both} 之内;检查位数和单位", f"it has to be {both}; check the digits and the unit"),
+    )
+
+
+def _unknown_key(key: str) -> Mistake:
+    near = closest(key, dict.fromkeys(KEYS, ()))
+    return Mistake(
+        "unknown-key",
+        Text(f"值里没有 '{shown(key)}' 这一项", f"a value has no '{shown(key)}'"),
+        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        if near
+        else Text("可写:", "it may have: ") + Text("、".join(KEYS), ", ".join(KEYS)),
+    )
+
+
+def _years_inside(fact: Fact, year: str) -> Mistake:
+    return Mistake(
+        "years-inside-fact",
+        Text(f"年份写在了 '{fact.id}' 里面", f"the years stand inside '{fact.id}'"),
+        Text(
+            f"反过来写:[….year.{year}] 下写 {fact.id} = …",
+            f"turn it round: under [….year.{year}] write {fact.id} = …",
+        )
+        if fact.yearly
+        else Text("这项数据不分年,只写一个值", "this figure is not yearly: write a single value"),
+    )

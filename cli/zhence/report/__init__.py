@@ -1,0 +1,1 @@
+"""The answer as people and programs read it: every word in both languages, one module a form."""
