@@ -131,7 +131,8 @@ def answer(
 ) -> list[Report]:
     """Return the answers for every profile; leave with all faults of all of them where one cannot be read."""
     from zhence.engine import check as run
-    from zhence.profiles.read import apply_settings, read_profile
+    from zhence.profiles.read import read_profile
+    from zhence.profiles.settings import apply_settings
 
     reports: list[Report] = []
     errors: list[Fault] = []
@@ -168,7 +169,8 @@ def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_d
 
         typer.echo(json.dumps({"reports": [to_dict(r, book) for r in reports]}, ensure_ascii=False, indent=2))
         return
-    from zhence.report.table import render, safe_console
+    from zhence.report.console import safe_console
+    from zhence.report.table import render
 
     console = safe_console()
     for report in reports:

@@ -47,7 +47,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         from zhence.report.show import render_list, render_notice
-        from zhence.report.table import safe_console
+        from zhence.report.console import safe_console
 
         book = options.load_catalogue(catalogue, lang)
         on = options.day(as_of, lang)
@@ -74,7 +74,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         from zhence.report.show import render_measure
-        from zhence.report.table import safe_console
+        from zhence.report.console import safe_console
 
         book = options.load_catalogue(catalogue, lang)
         (chosen,) = choose(book, [], [measure], lang)

@@ -82,7 +82,7 @@ def stop(*faults: Fault, lang: Lang) -> NoReturn:
 def tell(faults: tuple[Fault, ...], lang: Lang) -> None:
     """Print faults to standard error."""
     from zhence.report.faults import render_faults
-    from zhence.report.table import safe_console
+    from zhence.report.console import safe_console
 
     if faults:
         render_faults(faults, lang, safe_console(stderr=True))

@@ -9,7 +9,7 @@ from zhence.model.measure import Example, Measure
 from zhence.model.profile import Record
 from zhence.model.result import MeasureResult, NodeResult, ScoreResult
 from zhence.model.text import Text
-from zhence.profiles.read import record_from_flat
+from zhence.profiles.settings import record_from_flat
 
 
 @dataclass(frozen=True, slots=True)

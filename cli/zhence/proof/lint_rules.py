@@ -43,7 +43,6 @@ def lint_rule(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
     for node in (rule.requires, rule.scope):
         if node is not None:
             _tree(rule, node, faults, is_alternative=False)
-    _twins(rule, faults)
     _prose(rule, faults)
     _languages(rule, faults)
 
@@ -208,6 +207,15 @@ def _tree(rule: Measure, node: Node, faults: Faults, *, is_alternative: bool) ->
 
 def _contradictions(rule: Measure, node: AllOf, faults: Faults) -> None:
     for one, other in combinations(list(_conjuncts(rule, node)), 2):
+        if one.test is not None and one.test == other.test:
+            faults.add(
+                rule.file,
+                f"condition.{other.id}",
+                "twin",
+                Text(f"'{one.id}' 与 '{other.id}' 是同一个条件", f"'{one.id}' and '{other.id}' are one condition"),
+                Text("只留一个", "keep one"),
+                "warning",
+            )
         if one.test is not None and other.test is not None and _disjoint(one.test, other.test):
             faults.add(
                 rule.file,
@@ -251,24 +259,6 @@ def _disjoint(one: Test, other: Test) -> bool:
         other.operator,
     )
     return floor > ceiling or (floor == ceiling and strict)
-
-
-def _twins(rule: Measure, faults: Faults) -> None:
-    for one, other in combinations(rule.conditions.values(), 2):
-        if (
-            one.test is not None
-            and one.test == other.test
-            and one.relaxations == other.relaxations
-            and one.strength == other.strength
-        ):
-            faults.add(
-                rule.file,
-                f"condition.{other.id}",
-                "twin",
-                Text(f"'{one.id}' 与 '{other.id}' 是同一个条件", f"'{one.id}' and '{other.id}' are one condition"),
-                Text("只留一个", "keep one"),
-                "warning",
-            )
 
 
 def _prose(rule: Measure, faults: Faults) -> None:

@@ -1,0 +1,140 @@
+"""The answer for programs: exact decimals as strings, both languages, nothing that a report would have to compute."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from zhence import __version__
+from zhence.model.catalogue import Catalogue
+from zhence.model.ladder import Answer
+from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult
+from zhence.model.text import Text
+from zhence.model.value import Days, Members, Options, Span, Value
+from zhence.report.findings import leaves
+from zhence.report.numbers import decimal_of
+from zhence.report.sentences import condition_sentence
+from zhence.report.status import closed_reason, levels
+
+SCHEMA = 1
+
+
+def to_dict(report: Report, catalogue: Catalogue) -> dict[str, Any]:
+    """Return a report as plain data, the same for the same input, catalogue and day."""
+    return {
+        "schema": SCHEMA,
+        "program": __version__,
+        "as_of": report.as_of.isoformat(),
+        "catalogue": {"id": catalogue.id, "digest": catalogue.digest},
+        "subject": {"kind": report.record.subject, "name": report.record.name},
+        "zones": [
+            {"zone": z.zone, "place": z.place, "answer": _answer(z.answer), "confirmed": z.confirmed}
+            for z in report.zones
+        ],
+        "results": [_result(result, report, catalogue) for result in report.results],
+    }
+
+
+def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict[str, Any]:
+    measure = result.measure
+    is_item = result.item is not None and result.item is not result.record
+    found = list(leaves(result.root)) if result.root else []
+    return {
+        "measure": measure.id,
+        "title": _text(measure.title),
+        "theme": measure.theme,
+        "item": {"kind": measure.subject, "name": result.item.name if result.item else ""} if is_item else None,
+        "hypothetical": result.hypothetical,
+        "verdict": str(result.verdict),
+        "open_verdict": str(result.open_verdict),
+        "answer": _answer(result.answer),
+        "closed": _text(closed_reason(measure, report.as_of, catalogue)),
+        "decided": str(measure.decided),
+        "steps": result.steps,
+        "distance": _number(result.distance),
+        "missing": [str(key) for key in result.missing],
+        "estimates": [str(key) for key in result.estimates],
+        "blocking": [_name(leaf) for leaf in result.blocking],
+        "relaxed": [leaf.condition.id for leaf in result.relaxed],
+        "conditions": [_condition(c, catalogue, report.as_of) for c in found if isinstance(c, ConditionResult)],
+        "scores": [_score(s) for s in found if isinstance(s, ScoreResult)],
+        "judgements": [{"text": _text(j.text), "clause": _text(j.clause)} for j in measure.judgements],
+        "source": measure.source,
+        "read": [str(level) for level in levels(measure, catalogue)],
+        "coverage": {
+            "conditions": result.coverage.conditions,
+            "checked": result.coverage.checked,
+            "judgements": result.coverage.judgements,
+            "asked": result.coverage.asked,
+        },
+    }
+
+
+def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+    condition = result.condition
+    fact = catalogue.facts[condition.test.fact] if condition.test else None
+    gap = result.gap
+    return {
+        "condition": condition.id,
+        "sentence": _text(condition_sentence(condition, catalogue, as_of)),
+        "clause": _text(condition.clause),
+        "source": condition.source,
+        "figure": str(result.reading.key) if result.reading else None,
+        "unit": fact.unit if fact else None,
+        "value": _value(result.reading.value) if result.reading else None,
+        "threshold": _value(result.threshold),
+        "effective": _value(result.effective),
+        "answer": _answer(result.answer),
+        "base_answer": _answer(result.base),
+        "relaxed": result.relaxed,
+        "gap": None
+        if gap is None
+        else {"shortfall": _number(gap.shortfall), "share": None if gap.share is None else _number(gap.share)},
+        "missing": [str(key) for key in result.missing],
+    }
+
+
+def _score(result: ScoreResult) -> dict[str, Any]:
+    return {
+        "score": result.score.id,
+        "answer": _answer(result.answer),
+        "low": _number(result.low),
+        "high": _number(result.high),
+        "items": [{"item": i.item.id, "low": _number(i.low), "high": _number(i.high)} for i in result.items],
+        "missing": [str(key) for key in result.missing],
+    }
+
+
+def _name(leaf: ConditionResult | ScoreResult) -> str:
+    return leaf.condition.id if isinstance(leaf, ConditionResult) else leaf.score.id
+
+
+def _answer(answer: Answer) -> list[str]:
+    return [answer.low.name.lower(), answer.high.name.lower()]
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"zh": text.zh, "en": text.en}
+
+
+def _number(number: Fraction) -> str:
+    """Return a number exactly: a decimal where it ends, else a fraction."""
+    exact = decimal_of(number)
+    return f"{number.numerator}/{number.denominator}" if exact is None else f"{exact:f}"
+
+
+def _value(value: Value | None) -> Any:  # noqa: ANN401
+    match value:
+        case Span():
+            low, high = (None if end is None else _number(end) for end in (value.low, value.high))
+            return low if value.exact is not None else {"from": low, "to": high}
+        case Days():
+            first, last = (None if end is None else end.isoformat() for end in (value.low, value.high))
+            return first if value.exact is not None else {"from": first, "to": last}
+        case Options():
+            return value.exact if value.exact is not None else sorted(map(str, value.possible))
+        case Members():
+            return sorted(value.known)
+        case None:
+            return None
