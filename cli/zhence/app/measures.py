@@ -46,8 +46,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
-        from zhence.report.show import render_list, render_notice
         from zhence.report.console import safe_console
+        from zhence.report.notice import render_notice
+        from zhence.report.show import render_list
 
         book = options.load_catalogue(catalogue, lang)
         on = options.day(as_of, lang)
@@ -73,8 +74,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
-        from zhence.report.show import render_measure
         from zhence.report.console import safe_console
+        from zhence.report.show import render_measure
 
         book = options.load_catalogue(catalogue, lang)
         (chosen,) = choose(book, [], [measure], lang)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -22,7 +22,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-def catalogue_option(lang: Lang) -> typer.models.OptionInfo:
+def catalogue_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--catalogue`."""
     words = Text(
         "政策目录文件夹(默认用随程序附带的)",
@@ -31,13 +31,13 @@ def catalogue_option(lang: Lang) -> typer.models.OptionInfo:
     return typer.Option("--catalogue", metavar="DIR", help=words.to(lang), show_default=False)
 
 
-def as_of_option(lang: Lang) -> typer.models.OptionInfo:
+def as_of_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--as-of`."""
     words = Text("按哪一天回答,如 2025-09-01(默认今天)", "the day to answer for, such as 2025-09-01 (default: today)")
     return typer.Option("--as-of", metavar="YYYY-MM-DD", help=words.to(lang), show_default=False)
 
 
-def lang_option(lang: Lang) -> typer.models.OptionInfo:
+def lang_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--lang`."""
     words = Text("输出语言(默认随系统环境)", "language of the output (default: from the environment)")
     return typer.Option("--lang", help=words.to(lang), show_default=False)
@@ -81,8 +81,8 @@ def stop(*faults: Fault, lang: Lang) -> NoReturn:
 
 def tell(faults: tuple[Fault, ...], lang: Lang) -> None:
     """Print faults to standard error."""
-    from zhence.report.faults import render_faults
     from zhence.report.console import safe_console
+    from zhence.report.faults import render_faults
 
     if faults:
         render_faults(faults, lang, safe_console(stderr=True))

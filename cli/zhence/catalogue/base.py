@@ -100,6 +100,7 @@ def sources_of(tables: Tables, faults: Faults) -> dict[str, Source]:
 
 
 def once(word: str, found: dict[str, Any], file: str, faults: Faults) -> None:
+    """Note an id that stands in two places."""
     if word in found:
         faults.add(
             file,
@@ -290,6 +291,7 @@ def zones_of(
 
 
 def named_as_file(word: str, file: str, faults: Faults) -> None:
+    """Note an id that is not the name of its file."""
     if file.rsplit("/", 1)[-1] != f"{word}.toml":
         faults.add(
             file,

@@ -43,9 +43,7 @@ def read_files(root: Path) -> dict[str, bytes]:
     for path in sorted(root.rglob("*.toml"))[:MOST_FILES]:
         name = path.relative_to(root).as_posix()
         try:
-            if path.stat().st_size > MOST_BYTES:
-                raise OSError("larger than 1 MiB")
-            found[name] = path.read_bytes()
+            found[name] = _content(path)
         except OSError as error:
             faults.append(
                 Fault(
@@ -59,6 +57,12 @@ def read_files(root: Path) -> dict[str, bytes]:
     if faults:
         raise FaultyError(tuple(faults))
     return found
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise OSError("larger than 1 MiB")
+    return path.read_bytes()
 
 
 def digest(contents: dict[str, bytes]) -> str:

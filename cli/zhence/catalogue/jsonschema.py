@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from pydantic import RootModel
+from pydantic import BaseModel, RootModel
 
 from zhence.catalogue import schema as raw
 
-KINDS = {
+KINDS: dict[str, type[BaseModel]] = {
     "catalogue": raw.RawCatalogue,
     "measure": raw.RawMeasure,
     "definition": raw.RawDefinition,

@@ -157,11 +157,11 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return day(raw)
     if isinstance(raw, datetime):
-        right = raw.date().isoformat()
+        only = raw.date().isoformat()
         return Mistake(
             "time-of-day",
             Text(f"{shown(raw)} 带了时刻", f"{shown(raw)} has a time of day"),
-            Text(f"只写日期:{right}", f"write the day only: {right}"),
+            Text(f"只写日期:{only}", f"write the day only: {only}"),
         )
     if isinstance(raw, str) and is_blank(raw):
         return blank_value(raw)

@@ -8,8 +8,41 @@ from zhence.model.text import Text, same
 from zhence.profiles.faults import Mistake, shown
 
 BLANK = frozenset(
-    ["", "?", "??", "-", "--", "—", "——", "/", "\\", "*", ".", "...", "…", "n/a", "na", "nil", "none", "null", "tbd"]
-    + ["unknown", "nan", "无", "暂无", "没有", "待定", "待填", "待补", "未知", "不详", "不知道", "空", "xx", "xxx"]
+    [
+        "",
+        "?",
+        "??",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "*",
+        ".",
+        "...",
+        "…",
+        "n/a",
+        "na",
+        "nil",
+        "none",
+        "null",
+        "tbd",
+        "unknown",
+        "nan",
+        "无",
+        "暂无",
+        "没有",
+        "待定",
+        "待填",
+        "待补",
+        "未知",
+        "不详",
+        "不知道",
+        "空",
+        "xx",
+        "xxx",
+    ]
 )
 _ABOUT = re.compile(r"约|大概|左右|将近|接近|上下|about|approx|around|~|≈|余|多", re.IGNORECASE)
 _BOUND = re.compile(

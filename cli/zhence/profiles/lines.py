@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 
 KeyPath = tuple[str | int, ...]
 
@@ -29,10 +30,8 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     found before the scanner lost its way.
     """
     scanner = _Scanner(text)
-    try:
+    with suppress(_LostError, RecursionError):
         scanner.document()
-    except (_LostError, RecursionError):
-        pass
     return scanner.lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from zhence.catalogue.faults import Faults
@@ -96,7 +97,7 @@ def _zones(catalogue: Catalogue, faults: Faults) -> None:
             by_place.setdefault(membership.place, []).append(membership)
         for place, entries in by_place.items():
             entries.sort(key=lambda m: m.start or date.min)
-            for earlier, later in zip(entries, entries[1:], strict=False):
+            for earlier, later in pairwise(entries):
                 if earlier.end is None or (later.start or date.min) < earlier.end:
                     faults.add(
                         zone.file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -59,20 +59,27 @@ def misses(node: NodeResult, among: int = 0) -> Iterator[Miss]:
     if leaf is not None:
         yield Miss(leaf, among=among)
     elif node.kind is NodeKind.NOT:
-        for child in leaves(node.children[0]):
-            yield Miss(child, is_negated=True, among=among)
-    elif node.kind in (NodeKind.ANY, NodeKind.SOME):
-        chosen = [c for c in node.children if c.cheapest]
-        ways = len(node.children) if chosen else among
-        for child in chosen or node.children:
-            yield from misses(child, ways)
-    elif node.kind is NodeKind.IF:
-        live = [c for c in node.children[1:] if not c.idle]
-        for child in sorted(live, key=lambda c: (c.steps, c.distance))[:1]:
-            yield from misses(child, among)
+        yield from (Miss(inner, is_negated=True, among=among) for inner in leaves(node.children[0]))
     else:
-        for child in node.children:
-            yield from misses(child, among)
+        chosen, ways = _way(node, among)
+        for child in chosen:
+            yield from misses(child, ways)
+
+
+def _way(node: NodeResult, among: int) -> tuple[list[NodeResult], int]:
+    """Return the children that the cheapest way takes, and how many ways there are."""
+    if node.kind is NodeKind.IF:
+        live = [c for c in node.children[1:] if not c.idle]
+        return sorted(live, key=lambda c: (c.steps, c.distance))[:1], among
+    marked = [c for c in node.children if c.cheapest]
+    return (marked, len(node.children)) if marked else (list(node.children), among)
+
+
+def once(found: Iterable[Miss]) -> list[Miss]:
+    """Return each miss once, though the tree may name a condition in several places."""
+    return list(
+        {(m.leaf.condition.id if isinstance(m.leaf, ConditionResult) else m.leaf.score.id): m for m in found}.values()
+    )
 
 
 def leaves(node: NodeResult) -> Iterator[ConditionResult | ScoreResult]:
@@ -113,7 +120,7 @@ def _blocking(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[
     if result.root is None:
         return []
     lines = [_away(result)]
-    for miss in dict.fromkeys(misses(result.root)):
+    for miss in once(misses(result.root)):
         lines += miss_lines(miss, catalogue, as_of)
     return lines
 
@@ -139,7 +146,7 @@ def miss_lines(miss: Miss, catalogue: Catalogue, as_of: date, depth: int = 0) ->
     line = replace(condition_line(leaf, catalogue, as_of), role="bad", depth=depth, is_cheapest=marked)
     lines = [replace(line, words=line.words + way)]
     if leaf.inner is not None:
-        for inner in dict.fromkeys(misses(leaf.inner)):
+        for inner in once(misses(leaf.inner)):
             lines += miss_lines(inner, catalogue, as_of, depth + 1)
     return lines
 
@@ -220,7 +227,10 @@ def _discretion(result: MeasureResult, catalogue: Catalogue, as_of: date) -> lis
     if result.root is None:
         return []
     found = [leaf for leaf in leaves(result.root) if isinstance(leaf, ConditionResult) and leaf.answer == DISCRETION]
-    return [replace(_discretion_line(leaf, catalogue, as_of), role="soft") for leaf in dict.fromkeys(found)]
+    return [
+        replace(_discretion_line(leaf, catalogue, as_of), role="soft")
+        for leaf in {leaf.condition.id: leaf for leaf in found}.values()
+    ]
 
 
 def _discretion_line(result: ConditionResult, catalogue: Catalogue, as_of: date) -> Line:

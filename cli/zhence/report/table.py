@@ -1,156 +1,118 @@
-"""The answer on a terminal: grouped by verdict, near misses first, every gap with its numbers."""
+"""The answer on a terminal: who asked, the count of each verdict, then every measure with what matters about it."""
 
 from __future__ import annotations
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as Styled
 
 from zhence.model.catalogue import Catalogue
+from zhence.model.ladder import Step
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Lang, Text, same
-from zhence.report.console import is_plain, styled
 from zhence.report.findings import Line, findings
-from zhence.report.gaps import bar
+from zhence.report.page import Page, Piece
 from zhence.report.status import closed_reason, day_words, item_words, level_tag, zone_status
-from zhence.report.tree import tree_lines
-from zhence.report.words import DECIDED, VERDICT_MEANINGS, VERDICTS, bracketed
+from zhence.report.tree import draw_tree
+from zhence.report.words import COLON, DECIDED, VERDICT_MEANINGS, VERDICTS, both, bracketed, join
 
-STYLES = {"good": "green", "bad": "red", "open": "yellow", "soft": "dim", "plain": ""}
-MARKS = {
-    Verdict.ELIGIBLE: "✓",
-    Verdict.ELIGIBLE_IF: "✓",
-    Verdict.DISCRETIONARY: "~",
-    Verdict.UNKNOWN: "?",
-    Verdict.NOT_ELIGIBLE: "✗",
-    Verdict.CLOSED: "-",
-    Verdict.NOT_APPLICABLE: "-",
+STYLES = {
+    Verdict.ELIGIBLE: "bold green",
+    Verdict.ELIGIBLE_IF: "bold green",
+    Verdict.DISCRETIONARY: "bold cyan",
+    Verdict.UNKNOWN: "bold yellow",
+    Verdict.NOT_ELIGIBLE: "bold red",
+    Verdict.CLOSED: "bold",
+    Verdict.NOT_APPLICABLE: "bold",
 }
-NARROW = 80  # below this the title stands above its finding instead of beside it
-DIGEST = 12
+ROLES = {"plain": "", "good": "green", "bad": "red", "open": "yellow", "soft": "cyan"}
+DIGEST_LENGTH = 12
 
 
 def render(report: Report, catalogue: Catalogue, lang: Lang, console: Console, *, detail: bool = False) -> None:
-    """Print a report; with `detail` every condition of every measure."""
-    page = _Page(report, catalogue, lang, console)
-    page.header()
-    for verdict in Verdict:
-        chosen = [result for result in report.results if result.verdict is verdict]
+    """Write the report; `detail` adds the whole tree of every measure."""
+    page = Page(console, lang)
+    _header(page, report, catalogue)
+    groups = {verdict: grouped(report, verdict) for verdict in Verdict}
+    _summary(page, groups)
+    for verdict, results in groups.items():
+        if not results:
+            continue
         if verdict is Verdict.NOT_APPLICABLE and not detail:
-            page.count_only(len(chosen))
-        elif chosen:
-            page.section(verdict, chosen, is_detailed=detail)
-
-
-class _Page:
-    def __init__(self, report: Report, catalogue: Catalogue, lang: Lang, console: Console) -> None:
-        self.report = report
-        self.catalogue = catalogue
-        self.lang = lang
-        self.console = console
-
-    def say(self, words: Text | str, style: str = "", indent: int = 0) -> None:
-        told = words if isinstance(words, str) else words.to(self.lang)
-        self.console.print(Padding(styled(told, self.console, style), (0, 0, 0, indent)))
-
-    def header(self) -> None:
-        record, catalogue = self.report.record, self.catalogue
-        place = next((z.place for z in self.report.zones if z.place), None)
-        kind = (
-            catalogue.subjects[record.subject].title if record.subject in catalogue.subjects else same(record.subject)
-        )
-        self.say(
-            same(record.name or "—") + (bracketed(same(place)) if place else same("")) + same(" · ") + kind, "bold"
-        )
-        self.say(
-            Text("按 ", "as of ")
-            + day_words(self.report.as_of)
-            + Text(" 回答;目录:", "; catalogue: ")
-            + catalogue.title
-            + bracketed(same(catalogue.digest[:DIGEST]))
-        )
-        for reading in self.report.zones:
-            title = catalogue.zones[reading.zone].title
-            if reading.membership is not None or reading.confirmed or reading.place is None:
-                self.say(title + Text(":", ": ") + zone_status(reading), indent=2)
-        counts = [
-            VERDICTS[v].to(self.lang) + f" {n}"
-            for v in Verdict
-            if (n := sum(r.verdict is v for r in self.report.results))
-        ]
-        self.say(" · ".join(counts), "bold")
-
-    def count_only(self, count: int) -> None:
-        if count:
-            self.console.print()
-            self.say(
-                Text(
-                    f"另有 {count} 项不适用(对象或范围不符)",
-                    f"{count} more do not apply (another kind of subject, or out of scope)",
-                ),
-                "dim",
+            page.heading(page.say(VERDICTS[verdict] + bracketed(same(str(len(results))))))
+            page.line(
+                page.say(Text("对象或范围不符;加 --detail 列出", "another kind of subject; --detail lists them")),
+                indent=2,
             )
-
-    def section(self, verdict: Verdict, results: list[MeasureResult], *, is_detailed: bool) -> None:
-        self.console.print()
-        title = VERDICTS[verdict] + Text(f"({len(results)} 项):", f" ({len(results)}): ") + VERDICT_MEANINGS[verdict]
-        self.say(title, "bold")
-        order = {Verdict.NOT_ELIGIBLE: _nearness, Verdict.UNKNOWN: _openness}.get(
-            verdict, lambda _: ()
-        )
-        ordered = sorted(results, key=order)
-        if is_detailed or self.console.width < NARROW:
-            for result in ordered:
-                self.console.print(Padding(self.head(result), (0, 0, 0, 2)))
-                for line in self.lines(result, is_detailed=is_detailed):
-                    self.console.print(Padding(line, (0, 0, 0, 4)))
-            return
-        table = Table(show_header=False, box=None, pad_edge=True, expand=True, padding=(0, 1))
-        table.add_column(ratio=2, overflow="fold")
-        table.add_column(ratio=5, overflow="fold")
-        for result in ordered:
-            table.add_row(self.head(result), Styled("\n").join(self.lines(result, is_detailed=False)))
-        self.console.print(table)
-
-    def head(self, result: MeasureResult) -> Styled:
-        measure = result.measure
-        head = styled(f"{MARKS[result.verdict]}\N{NO-BREAK SPACE}{measure.title.to(self.lang)}", self.console, "bold")
-        told = item_words(result, self.catalogue)
-        for words in (
-            same(measure.id),
-            told,
-            DECIDED[measure.decided] + same(" · ") + level_tag(measure, self.catalogue),
-        ):
-            if words is not None:
-                head.append("\n")
-                head.append_text(styled(words.to(self.lang), self.console, "dim"))
-        return head
-
-    def lines(self, result: MeasureResult, *, is_detailed: bool) -> list[Styled]:
-        found = []
-        if result.verdict is Verdict.CLOSED:
-            reason = closed_reason(result.measure, self.report.as_of, self.catalogue)
-            if reason is not None:
-                found.append(styled(reason.to(self.lang), self.console))
-            if_open = Text("若开放:", "were it open: ") + VERDICTS[result.open_verdict]
-            found.append(styled(if_open.to(self.lang), self.console))
-        found += [self.line(line) for line in findings(result, self.catalogue, self.report.as_of)]
-        if is_detailed:
-            found += [self.line(line) for line in tree_lines(result, self.catalogue, self.report.as_of)]
-        return found
-
-    def line(self, line: Line) -> Styled:
-        words = "  " * line.depth + ("→ " if line.is_cheapest else "") + line.words.to(self.lang)
-        if line.filled is not None:
-            words += " " + bar(line.filled, is_ascii=is_plain(self.console))
-        return styled(words, self.console, STYLES[line.role])
+            continue
+        page.heading(page.say(VERDICTS[verdict] + bracketed(same(str(len(results))))), STYLES[verdict])
+        page.line(page.say(VERDICT_MEANINGS[verdict]), indent=3)
+        for result in results:
+            _measure(page, result, report, catalogue, detail=detail)
 
 
-def _nearness(result: MeasureResult) -> tuple[int, object]:
-    return result.steps, result.distance
+def grouped(report: Report, verdict: Verdict) -> list[MeasureResult]:
+    """Return the results of one verdict, the nearest misses first."""
+    found = [r for r in report.results if r.verdict is verdict]
+    if verdict is Verdict.NOT_ELIGIBLE:
+        found.sort(key=lambda r: (r.steps, r.distance))
+    return found
 
 
-def _openness(result: MeasureResult) -> tuple[bool, bool, int]:
-    """Order what facts would settle before what no rule could be written for."""
-    return result.measure.unwritten is not None, result.hypothetical, len(result.missing)
+def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
+    record = report.record
+    subject = catalogue.subjects.get(record.subject)
+    kind = bracketed(subject.title) if subject else same("")
+    page.line((page.say(catalogue.title), "bold"))
+    page.line(page.say(Text("申报对象:", "Subject: ") + same(record.name or "—") + kind))
+    place = next((z.place for z in report.zones if z.place is not None), None)
+    if catalogue.place is not None:
+        fact = catalogue.facts.get(catalogue.place)
+        title = fact.title if fact else same(catalogue.place)
+        page.line(page.say(title + COLON + (same(place) if place else Text("未填写", "not given"))))
+    for zone in report.zones:
+        if zone.answer.high is Step.NO and zone.membership is None and not zone.confirmed:
+            continue
+        known = catalogue.zones.get(zone.zone)
+        page.line(page.say((known.title if known else same(zone.zone)) + COLON + zone_status(zone)), indent=2)
+    page.line(page.say(Text("判断日期:", "As of: ") + day_words(report.as_of)))
+    short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
+    page.line(page.say(Text("政策目录:", "Catalogue: ") + same(f"{catalogue.id} {short}")))
+
+
+def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
+    counts = [VERDICTS[v] + same(f" {len(results)}") for v, results in groups.items() if results]
+    words = (
+        join(counts, same(f" {page.marks.dot} ")) if counts else Text("目录中没有政策", "the catalogue has no measures")
+    )
+    page.blank()
+    page.line((page.say(Text("结果:", "Result: ") + words), "bold"))
+
+
+def _measure(page: Page, result: MeasureResult, report: Report, catalogue: Catalogue, *, detail: bool) -> None:
+    measure = result.measure
+    page.blank()
+    tags = bracketed(
+        both(lambda lang: f"{level_tag(measure, catalogue).to(lang)}, {DECIDED[measure.decided].to(lang)}")
+    )
+    head: list[Piece] = [(page.say(measure.title), "bold"), f"  {measure.id}", page.say(tags)]
+    page.line(*head, indent=1, hang=2)
+    item = item_words(result, catalogue)
+    if item is not None:
+        page.line(page.say(item), indent=3)
+    if result.verdict is Verdict.CLOSED:
+        reason = closed_reason(measure, report.as_of, catalogue)
+        if reason is not None:
+            page.line(page.say(reason), indent=3)
+        page.line(page.say(Text("若开放则为:", "if it were open: ") + VERDICTS[result.open_verdict]), indent=3)
+    for line in findings(result, catalogue, report.as_of):
+        draw_line(page, line)
+    if detail:
+        draw_tree(page, result, catalogue, report.as_of)
+
+
+def draw_line(page: Page, line: Line, indent: int = 3) -> None:
+    """Write one finding: the arrow before the nearest way, the bar behind a gap."""
+    pieces: list[Piece] = [(f"{page.marks.arrow} ", "bold")] if line.is_cheapest else []
+    pieces.append((page.say(line.words), ROLES[line.role]))
+    if line.filled is not None:
+        pieces.append(f" {page.bar(line.filled)}")
+    page.line(*pieces, indent=indent + 2 * line.depth)

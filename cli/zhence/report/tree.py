@@ -1,85 +1,166 @@
-"""The whole answered tree of a measure, line by line: sentence, value, source of the value, clause, answer."""
+"""The whole tree of an answer: every condition with its value, where it comes from, its threshold and clause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.result import ConditionResult, MeasureResult, NodeKind, NodeResult, ScoreResult
+from zhence.model.fact import FactKey
+from zhence.model.ladder import NO, YES
+from zhence.model.profile import Given
+from zhence.model.result import ConditionResult, ItemResult, MeasureResult, NodeKind, NodeResult, Reading, ScoreResult
 from zhence.model.text import Text, same
-from zhence.report.findings import Line, Role
-from zhence.report.gaps import fact_of, gap_words, points_words
-from zhence.report.sentences import condition_sentence, score_sentence, some_words
-from zhence.report.status import zone_status
-from zhence.report.words import COLON, NODES, SEMICOLON, answer_words, bracketed
+from zhence.report.gaps import fact_of, group_of, points_words, threshold_beside
+from zhence.report.numbers import value_text
+from zhence.report.page import Page
+from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence, some_words
+from zhence.report.status import day_words, zone_status
+from zhence.report.words import COLON, COMMA, LIST, NODES, READINGS, SEMICOLON, answer_words, bracketed, join
+
+IF_PARTS = (Text("若", "if"), Text("则", "then"), Text("否则", "otherwise"))
 
 
-def tree_lines(result: MeasureResult, catalogue: Catalogue, as_of: date) -> Iterator[Line]:
-    """Yield the lines of the scope, where there is one, and of the requirements."""
-    for title, node in ((Text("适用范围", "scope"), result.scope), (Text("条件", "conditions"), result.root)):
-        if node is not None:
-            yield Line(title + COLON + answer_words(node.answer), "plain")
-            yield from _node(node, catalogue, as_of, 1)
+def draw_tree(page: Page, result: MeasureResult, catalogue: Catalogue, as_of: date) -> None:
+    """Write scope and requirement of a measure as answered, and the figures that are wanting."""
+    Tree(page, catalogue, as_of).draw(result)
 
 
-def _node(node: NodeResult, catalogue: Catalogue, as_of: date, depth: int) -> Iterator[Line]:
-    if node.condition is not None:
-        yield from _condition(node, node.condition, catalogue, as_of, depth)
-    elif node.score is not None:
-        yield from _score(node, node.score, depth)
-    else:
-        title = some_words(node.count, len(node.children)) if node.count is not None else NODES[node.kind]
-        yield Line(title + COLON + answer_words(node.answer), _role(node), depth, is_cheapest=node.cheapest)
-        for at, child in enumerate(node.children):
-            if node.kind is NodeKind.IF:
-                yield Line((Text("如果", "if"), Text("则", "then"), Text("否则", "otherwise"))[at], "soft", depth + 1)
-                yield from _node(child, catalogue, as_of, depth + 2)
-            else:
-                yield from _node(child, catalogue, as_of, depth + 1)
+class Tree:
+    """Draw answered trees on a page."""
+
+    def __init__(self, page: Page, catalogue: Catalogue, as_of: date) -> None:
+        self.page = page
+        self.catalogue = catalogue
+        self.as_of = as_of
+
+    def draw(self, result: MeasureResult) -> None:
+        """Write scope, requirement and wanting figures."""
+        if result.scope is not None:
+            self._say(Text("适用范围:", "scope:"), 3)
+            self.node(result.scope, 5)
+        if result.root is not None:
+            self._say(Text("逐项条件:", "conditions:"), 3)
+            self.node(result.root, 5)
+        for key in result.missing:
+            self._say(Text("待补:", "missing: ") + asked_words(key, self.catalogue) + self._proof(key), 3)
+
+    def _proof(self, key: FactKey) -> Text:
+        fact = self.catalogue.facts.get(key.fact)
+        if fact is None:
+            return same("")
+        parts = [Text("依据:", "proof: ") + fact.evidence] if fact.evidence else []
+        parts += [Text("向谁要:", "held by: ") + fact.holder] if fact.holder else []
+        return SEMICOLON + join(parts, SEMICOLON) if parts else same("")
+
+    def _say(self, text: Text, indent: int, style: str = "") -> None:
+        self.page.line((self.page.say(text), style), indent=indent)
+
+    def node(self, node: NodeResult, indent: int, before: Text = same("")) -> None:
+        """Write one node and everything below it."""
+        mark = self._mark(node) + before
+        if node.condition is not None:
+            self._condition(node.condition, mark, indent)
+        elif node.score is not None:
+            self._score(node.score, mark, indent)
+        else:
+            kind = some_words(node.count, len(node.children)) if node.count is not None else NODES[node.kind]
+            self._say(mark + kind + COLON, indent)
+            for place, child in enumerate(node.children):
+                role = IF_PARTS[place] + COLON if node.kind is NodeKind.IF else same("")
+                self.node(child, indent + 2, role)
+
+    def _mark(self, node: NodeResult) -> Text:
+        words = same("[") + answer_words(node.answer) + same("] ")
+        if node.cheapest:
+            words = same(f"{self.page.marks.arrow} ") + words
+        return words + Text("(此项不计) ", "(does not count) ") if node.idle else words
+
+    def _condition(self, result: ConditionResult, mark: Text, indent: int) -> None:
+        condition = result.condition
+        self._say(mark + condition_sentence(condition, self.catalogue, self.as_of), indent, _style(result))
+        if result.reading is not None:
+            self._say(self._value(result, result.reading), indent + 2)
+            for words in self._statements(result.reading):
+                self._say(words, indent + 4)
+        if result.threshold_reading is not None:
+            self._say(self._published(result.threshold_reading), indent + 2)
+        for eased in result.eased:
+            zone = self.catalogue.zones.get(eased.relaxation.zone)
+            title = zone.title if zone else same(eased.relaxation.zone)
+            self._say(title + COLON + zone_status(eased.zone), indent + 2)
+        if result.zone is not None:
+            self._say(same(result.zone.place or "—") + COLON + zone_status(result.zone), indent + 2)
+        self._say(self._clause(condition.clause, condition.source), indent + 2)
+        if condition.note is not None:
+            self._say(Text("注:", "note: ") + condition.note, indent + 2)
+        if result.inner is not None:
+            self.node(result.inner, indent + 2)
+
+    def _value(self, result: ConditionResult, reading: Reading) -> Text:
+        fact = fact_of(result, self.catalogue)
+        if fact is None:
+            return same("—")
+        value = value_text(reading.value, fact, self.catalogue, group_of(result))
+        direct = reading.given[0][1] if [key for key, _ in reading.given] == [reading.key] else None
+        source = self._given(direct) if direct is not None else same("")
+        threshold = Text("门槛:", "threshold: ") + threshold_beside(result, self.catalogue)
+        return Text("数值:", "value: ") + value + source + SEMICOLON + threshold
+
+    def _statements(self, reading: Reading) -> list[Text]:
+        """Return the statements a derived value rests on, and the ones it lacks."""
+        if [key for key, _ in reading.given] == [reading.key]:
+            return []
+        lines = []
+        for key, given in reading.given:
+            fact = self.catalogue.facts.get(key.fact)
+            shown = value_text(given.value, fact, self.catalogue) if fact else same(given.raw)
+            lines.append(Text("据:", "from: ") + figure_words(key, self.catalogue) + COLON + shown + self._given(given))
+        if reading.missing:
+            wanting = join([asked_words(key, self.catalogue) for key in reading.missing], LIST)
+            lines.append(Text("缺:", "lacking: ") + wanting)
+        return lines
+
+    def _given(self, given: Given) -> Text:
+        parts = [same(given.source)] if given.source else []
+        parts += [day_words(given.dated)] if given.dated else []
+        parts += [Text(f"第{given.line}行", f"line {given.line}")] if given.line is not None else []
+        parts += [Text("估计值", "an estimate")] if given.estimate else []
+        return bracketed(join(parts, COMMA)) if parts else same("")
+
+    def _published(self, reading: Reading) -> Text:
+        fact = self.catalogue.facts[reading.key.fact]
+        value = value_text(reading.value, fact, self.catalogue)
+        return asked_words(reading.key, self.catalogue) + COLON + value
+
+    def _clause(self, clause: Text, source_id: str) -> Text:
+        source = self.catalogue.sources.get(source_id)
+        if source is None:
+            return Text("条款:", "clause: ") + clause
+        number = same(source.number) if source.number else source.title
+        return Text("条款:", "clause: ") + number + same(" ") + clause + bracketed(READINGS[source.read])
+
+    def _score(self, result: ScoreResult, mark: Text, indent: int) -> None:
+        total = points_words(result.low, result.high)
+        self._say(mark + score_sentence(result.score) + COLON + Text("得", "") + total, indent)
+        for part in result.parts:
+            words = part.part.title + COLON + points_words(part.low, part.high)
+            self._say(same("[") + answer_words(part.answer) + same("] ") + words, indent + 2)
+        for item in result.items:
+            self._say(self._item(item), indent + 2)
+        self._say(self._clause(result.score.clause, result.score.source), indent + 2)
+
+    def _item(self, item: ItemResult) -> Text:
+        most = bracketed(Text("满分", "of ") + points_words(item.most, item.most))
+        words = item.item.title + COLON + points_words(item.low, item.high) + most
+        if item.reading is None:
+            return words
+        fact = self.catalogue.facts.get(item.reading.key.fact)
+        figure = figure_words(item.reading.key, self.catalogue, self.as_of)
+        value = value_text(item.reading.value, fact, self.catalogue) if fact else same("—")
+        return words + SEMICOLON + figure + COLON + value
 
 
-def _condition(
-    node: NodeResult, result: ConditionResult, catalogue: Catalogue, as_of: date, depth: int
-) -> Iterator[Line]:
-    words = answer_words(result.answer) + COLON + condition_sentence(result.condition, catalogue, as_of)
-    yield Line(words + bracketed(result.condition.clause), _role(node), depth, is_cheapest=node.cheapest)
-    told = gap_words(result, catalogue)
-    if told is not None and fact_of(result, catalogue) is not None:
-        line = Text("数值 ", "value ") + told.value + Text(";门槛 ", "; threshold ") + told.threshold
-        if told.shortfall.zh:
-            line += SEMICOLON + told.shortfall
-        yield Line(line + _origins(result), "soft", depth + 1, filled=told.filled)
-    if result.zone is not None:
-        yield Line(zone_status(result.zone), "soft", depth + 1)
-    for eased in result.eased:
-        yield Line(catalogue.zones[eased.relaxation.zone].title + COLON + zone_status(eased.zone), "soft", depth + 1)
-    if result.inner is not None:
-        yield from _node(result.inner, catalogue, as_of, depth + 1)
-
-
-def _origins(result: ConditionResult) -> Text:
-    sources = [given.source for _, given in result.reading.given if given.source] if result.reading else []
-    told = "、".join(dict.fromkeys(sources))
-    return Text(f";出自 {told}", f"; from {told}") if told else same("")
-
-
-def _score(node: NodeResult, result: ScoreResult, depth: int) -> Iterator[Line]:
-    total = points_words(result.low, result.high)
-    words = (
-        answer_words(result.answer) + COLON + score_sentence(result.score) + SEMICOLON + Text("得 ", "gets ") + total
-    )
-    yield Line(words + bracketed(result.score.clause), _role(node), depth, is_cheapest=node.cheapest)
-    for part in result.parts:
-        yield Line(part.part.title + COLON + points_words(part.low, part.high), "soft", depth + 1)
-    for item in result.items:
-        line = item.item.title + COLON + points_words(item.low, item.high) + Text(" / 最高 ", " of at most ")
-        yield Line(line + points_words(item.most, item.most), "soft", depth + 1)
-
-
-def _role(node: NodeResult) -> Role:
-    if node.idle:
-        return "soft"
-    if node.answer.low == 2:  # noqa: PLR2004 - Step.YES
-        return "good"
-    return "bad" if node.answer.high == 0 else "open"
+def _style(result: ConditionResult) -> str:
+    if result.answer == YES:
+        return "green"
+    return "red" if result.answer == NO else "yellow"

@@ -1,0 +1,127 @@
+"""A page on a terminal: lines folded by cells, words made safe, nothing that needs colour."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text as Styled
+
+from zhence.model.text import Lang, Text
+from zhence.report.clean import clean, fitted, is_unicode
+from zhence.report.gaps import bar
+
+OPENING = "([{（【“‘《〈「『〔"
+CLOSING = ")]}）】”’》〉」』〕,.;:!?，。；：！？、%…"
+TIGHTEST = 12  # below so many cells of room a line gives up its indent
+WIDENS = "\ufe0f"  # a sign that makes the one before it an emoji of two cells
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Hold the signs a page is drawn with."""
+
+    arrow: str
+    dot: str
+    rule: str
+    double: str
+
+
+FULL = Marks("→", "·", "─", "═")
+ASCII = Marks("->", "-", "-", "=")
+Piece = str | tuple[str, str]
+
+
+def safe_console(file: TextIO | None = None, *, width: int | None = None) -> Console:
+    """Return a console that no character can crash; a terminal that lacks one shows a substitute."""
+    stream = file if file is not None else sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+class Page:
+    """Write folded lines to a console in one language."""
+
+    def __init__(self, console: Console, lang: Lang) -> None:
+        self.console = console
+        self.lang = lang
+        self.is_ascii = not is_unicode(console.encoding)
+        self.marks = ASCII if self.is_ascii else FULL
+        self.width = max(1, console.width)
+
+    def say(self, text: Text) -> str:
+        """Return a text in the page's language."""
+        return text.to(self.lang)
+
+    def line(self, *pieces: Piece, indent: int = 0, hang: int = 2) -> None:
+        """Write a paragraph: its first line after `indent` cells, the others `hang` cells further in."""
+        words, spans = "", []
+        for piece in pieces:
+            part, style = piece if isinstance(piece, tuple) else (piece, "")
+            safe = fitted(clean(part), self.console.encoding)
+            spans.append((len(words), len(words) + len(safe), style))
+            words += safe
+        indent, hang = self._room(indent, hang)
+        for number, (start, end) in enumerate(folds(words, self.width - indent, self.width - indent - hang)):
+            styled = Styled(" " * (indent + (hang if number else 0)))
+            offset = len(styled) - start
+            styled.append(words[start:end])
+            for first, last, style in spans:
+                if style and max(first, start) < min(last, end):
+                    styled.stylize(style, max(first, start) + offset, min(last, end) + offset)
+            self.console.print(styled, soft_wrap=True)
+
+    def _room(self, indent: int, hang: int) -> tuple[int, int]:
+        if self.width - indent - hang >= TIGHTEST:
+            return indent, hang
+        return max(0, min(indent, self.width - TIGHTEST)), 0
+
+    def blank(self) -> None:
+        """Write an empty line."""
+        self.console.print()
+
+    def heading(self, words: str, style: str = "bold") -> None:
+        """Write a heading between two lines' worth of room."""
+        self.blank()
+        self.line((f"{self.marks.double * 2} ", style), (words, style), hang=3)
+
+    def bar(self, filled: Fraction) -> str:
+        """Return a bar of the page's cells."""
+        return bar(filled, is_ascii=self.is_ascii)
+
+
+def folds(words: str, first: int, rest: int) -> list[tuple[int, int]]:
+    """Return where to cut the words into lines so wide: at blanks, and between Chinese characters."""
+    if cell_len(words) <= first:
+        return [(0, len(words))]
+    lines: list[tuple[int, int]] = []
+    start, place, used, width = 0, 0, 0, first
+    chance: int | None = None
+    while place < len(words):
+        if place > start and may_break(words[place - 1], words[place]):
+            chance = place
+        size = 1 if words[place] == WIDENS else cell_len(words[place])
+        if used + size > width and place > start:
+            end = place if words[place] == " " or chance is None else chance
+            lines.append((start, start + len(words[start:end].rstrip(" ")) or end))
+            start = place = end + len(words[end:]) - len(words[end:].lstrip(" "))
+            used, width, chance = 0, rest, None
+            continue
+        used += size
+        place += 1
+    if start < len(words):
+        lines.append((start, len(words)))
+    return lines
+
+
+def may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters."""
+    if after == " " or after in CLOSING or before in OPENING:
+        return False
+    return before == " " or cell_len(before) == 2 or cell_len(after) == 2 or (before in ",;:/" and after.isalpha())
