@@ -43,6 +43,7 @@ if __name__ == "__main__":
             target.write_text(page(command), "utf-8")
     readme = ROOT / "README.md"
     text = SESSION.sub(
-        lambda m: f"```console\n$ zhence {m['command']}\n{page(shlex.split(m['command']))}```", readme.read_text("utf-8")
+        lambda m: f"```console\n$ zhence {m['command']}\n{page(shlex.split(m['command']))}```",
+        readme.read_text("utf-8"),
     )
     readme.write_text(text, "utf-8")

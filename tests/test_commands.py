@@ -183,6 +183,9 @@ def test_schema_is_json(zhence: Run) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_ids_are_completed(zhence: Run, shell: str) -> None:
     told = zhence(
-        _ZHENCE_COMPLETE=f"complete_{shell}", COMP_WORDS="zhence show key-ent", COMP_CWORD="2", _TYPER_COMPLETE_ARGS="zhence show key-ent"
+        _ZHENCE_COMPLETE=f"complete_{shell}",
+        COMP_WORDS="zhence show key-ent",
+        COMP_CWORD="2",
+        _TYPER_COMPLETE_ARGS="zhence show key-ent",
     )
     assert "key-enterprise-institute" in told.stdout

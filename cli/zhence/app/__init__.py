@@ -13,4 +13,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    build(choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None)))()
+    build(choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None)))(prog_name="zhence")

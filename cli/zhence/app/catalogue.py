@@ -74,7 +74,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from zhence.proof.summary import prove
 
-        book = options.load_catalogue(folder, lang)
+        book = options.load_catalogue(folder, lang, is_cached=False)
         if not prove(book, only or [], typer.echo, lang, at_least=at_least if mutate else None):
             raise typer.Exit(options.FOUND_FAULTS)
 

@@ -62,13 +62,13 @@ def day(written: str | None, lang: Lang) -> date:
         )
 
 
-def load_catalogue(folder: Path | None, lang: Lang) -> Catalogue:
+def load_catalogue(folder: Path | None, lang: Lang, *, is_cached: bool = True) -> Catalogue:
     """Return the catalogue asked for, or leave with all its faults."""
     from zhence.catalogue.files import bundled
     from zhence.catalogue.load import load
 
     try:
-        return load(folder if folder is not None else bundled())
+        return load(folder if folder is not None else bundled(), is_cached=is_cached)
     except FaultyError as error:
         stop(*error.faults, lang=lang)
 

@@ -14,6 +14,8 @@ from zhence.model.fault import FaultyError
 def load(root: Path, *, is_cached: bool = True) -> Catalogue:
     """Return the catalogue of a folder, from the cache where its content was read before.
 
+    With the cache the examples of its rules are left out: only who proves a catalogue needs them, and reads the files.
+
     Raises FaultyError with every fault of every file.
     """
     contents = read_files(root)
@@ -27,5 +29,8 @@ def load(root: Path, *, is_cached: bool = True) -> Catalogue:
         raise FaultyError(faults)
     catalogue = replace(catalogue, digest=name)
     if is_cached:
+        measures = {word: replace(measure, examples=()) for word, measure in catalogue.measures.items()}
+        definitions = {word: replace(rule, examples=()) for word, rule in catalogue.definitions.items()}
+        catalogue = replace(catalogue, measures=measures, definitions=definitions)
         cache.store(name, catalogue)
     return catalogue

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text as Styled
 
 from zhence.report.clean import clean, fitted, is_unicode
 
-WIDTH = 100  # of a pipe
+PIPE_WIDTH = 100
 
 
-def safe_console(*, stderr: bool = False) -> Console:
-    """Return a console that never guesses at markup, links or numbers in data."""
-    stream = sys.stderr if stderr else sys.stdout
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not stream.isatty() and "COLUMNS" not in console._environ:  # noqa: SLF001 - rich has no public reader of it
-        console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=WIDTH)
-    return console
+def safe_console(file: TextIO | None = None, *, stderr: bool = False, width: int | None = None) -> Console:
+    """Return a console that never guesses at markup, links or numbers in data, and that no character can crash."""
+    stream = file if file is not None else sys.stderr if stderr else sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    if width is None and not stream.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
+        width = PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def is_plain(console: Console) -> bool:

@@ -6,20 +6,29 @@ from rich.console import Console
 
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
-from zhence.report.console import styled
+from zhence.report.page import Page
+
+MARKS = {"error": Text("错误", "error"), "warning": Text("提示", "note")}
+STYLES = {"error": "red", "warning": "yellow"}
 
 
 def render_faults(faults: Sequence[Fault], lang: Lang, console: Console) -> None:
     """Print faults, one a line: where, what, what to do; then how many."""
+    page = Page(console, lang)
     for fault in faults:
         place = fault.file + (f":{fault.line}" if fault.line is not None else "")
-        parts = [place, fault.key, fault.problem.to(lang)]
-        mark = Text("提示", "note").to(lang) if fault.severity == "warning" else Text("错误", "error").to(lang)
-        told = ": ".join(part for part in parts if part) + f"; {fault.remedy.to(lang)}"
-        console.print(styled(f"{mark} {told}", console, "yellow" if fault.severity == "warning" else "red"))
+        told = ": ".join(part for part in (place, fault.key, page.say(fault.problem)) if part)
+        page.line((page.say(MARKS[fault.severity]), STYLES[fault.severity]), f" {told}; {page.say(fault.remedy)}")
     errors = sum(fault.severity == "error" for fault in faults)
-    notes = len(faults) - errors
     if errors:
-        console.print(
-            styled(Text(f"共 {errors} 处错误,{notes} 处提示", f"{errors} errors, {notes} notes").to(lang), console)
-        )
+        page.line(page.say(_count(errors, len(faults) - errors)))
+
+
+def _count(errors: int, notes: int) -> Text:
+    zh = f"共 {errors} 处错误" + (f",{notes} 处提示" if notes else "")
+    en = _many(errors, "error") + (f", {_many(notes, 'note')}" if notes else "")
+    return Text(zh, en)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

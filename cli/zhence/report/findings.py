@@ -10,17 +10,17 @@ from typing import Literal
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import DISCRETION, Step
-from zhence.model.measure import Condition, Decided, Operator, Relief, Strength
+from zhence.model.measure import Condition, Operator, Relief, Strength
 from zhence.model.result import ConditionResult, MeasureResult, NodeKind, NodeResult, ScoreResult, Verdict
 from zhence.model.text import Text, same
 from zhence.report.gaps import counted, ease_words, fact_of, gap_words, points_words, score_gap
 from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence, threshold_words
 from zhence.report.status import zone_status
 from zhence.report.words import (
+    AFTERWARDS,
     COLON,
     COMMA,
     COUNTED_OPERATORS,
-    DECIDED,
     LIST,
     OPERATORS,
     SEMICOLON,
@@ -258,8 +258,8 @@ def _wanting(result: MeasureResult, catalogue: Catalogue) -> list[Line]:
 
 def _open_ends(result: MeasureResult) -> list[Line]:
     lines = []
-    if result.measure.decided is not Decided.RULE:
-        lines.append(Line(Text("达标后", "once met, decided ") + DECIDED[result.measure.decided], "soft"))
+    if result.measure.decided in AFTERWARDS:
+        lines.append(Line(AFTERWARDS[result.measure.decided], "soft"))
     for judgement in result.measure.judgements:
         clause = same(" [") + judgement.clause + same("]") if judgement.clause is not None else same("")
         lines.append(Line(Text("须判断:", "to judge: ") + judgement.text + clause, "soft"))
@@ -268,21 +268,17 @@ def _open_ends(result: MeasureResult) -> list[Line]:
 
 def _coverage(result: MeasureResult) -> list[Line]:
     count = result.coverage
-    if not (count.conditions or count.judgements):
-        return []
-    parts = [
-        Text(
-            f"已核对{count.checked}/{count.conditions}项条件",
-            f"{count.checked} of {count.conditions} conditions checked",
-        )
-    ]
-    if count.judgements:
-        need = "needs" if count.judgements == 1 else "need"
-        parts.append(Text(f"另有{count.judgements}项须判断", f"{count.judgements} {need} judgement"))
+    parts = []
+    if count.conditions:
+        checked = f"{count.checked} of {count.conditions} conditions checked"
+        parts.append(Text(f"已核对{count.checked}/{count.conditions}项条件", checked))
+        if count.judgements:
+            need = "needs" if count.judgements == 1 else "need"
+            parts.append(Text(f"另有{count.judgements}项须判断", f"{count.judgements} {need} judgement"))
     if count.asked:
         word = "threshold" if count.asked == 1 else "thresholds"
         parts.append(Text(f"{count.asked}项门槛以当期公布为准", f"{count.asked} {word} set by the current call"))
-    return [Line(join(parts, COMMA), "plain")]
+    return [Line(join(parts, COMMA), "plain")] if parts else []
 
 
 def _estimates(result: MeasureResult, catalogue: Catalogue) -> list[Line]:

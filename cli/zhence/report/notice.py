@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.padding import Padding
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.text import Lang, Text
-from zhence.report.console import styled
+from zhence.model.text import Lang, Text, same
+from zhence.report.page import Page
+from zhence.report.words import bracketed
 
 
 def render_notice(catalogue: Catalogue, lang: Lang, console: Console) -> None:
     """Print the published items of the notice, the measures that carry out each, and how many nobody has published."""
+    page = Page(console, lang)
     for item in catalogue.notice.values():
-        console.print(styled(f"{item.id} {item.title.to(lang)}", console, "bold"))
+        page.line((f"{item.id} {page.say(item.title)}", "bold"))
         for measure in catalogue.measures.values():
             if item.id in measure.notice:
-                console.print(Padding(styled(f"{measure.title.to(lang)} ({measure.id})", console), (0, 0, 0, 4)))
+                page.line(page.say(measure.title + bracketed(same(measure.id))), indent=4)
     if catalogue.notice_total is not None:
         named, total = len(catalogue.notice), catalogue.notice_total
         words = Text(
@@ -24,4 +25,4 @@ def render_notice(catalogue: Catalogue, lang: Lang, console: Console) -> None:
             f"The notice has {total} measures; public reports name {named}; "
             f"the other {total - named} are not published and are not guessed here.",
         )
-        console.print(styled(words.to(lang), console))
+        page.line(page.say(words))

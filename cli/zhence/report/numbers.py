@@ -60,7 +60,7 @@ def unit_title(unit: str | None, catalogue: Catalogue) -> Text | None:
     title = catalogue.units.titles.get(parsed.base, same(parsed.base))
     if parsed.times == 1:
         return title if title.zh or title.en else None
-    return Text(unit, f"{plain(parsed.times, 0, 'en')} {title.en}".strip())
+    return Text(unit, show_number(ONE, unit, catalogue, "en"))
 
 
 def show_number(

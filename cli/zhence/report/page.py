@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
 from zhence.model.text import Lang, Text
-from zhence.report.clean import clean, fitted, is_unicode
+from zhence.report.clean import clean, fitted
+from zhence.report.console import is_plain
 from zhence.report.gaps import bar
 
 OPENING = "([{（【“‘《〈「『〔"
@@ -36,22 +35,13 @@ ASCII = Marks("->", "-", "-", "=")
 Piece = str | tuple[str, str]
 
 
-def safe_console(file: TextIO | None = None, *, width: int | None = None) -> Console:
-    """Return a console that no character can crash; a terminal that lacks one shows a substitute."""
-    stream = file if file is not None else sys.stdout
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
-
-
 class Page:
     """Write folded lines to a console in one language."""
 
     def __init__(self, console: Console, lang: Lang) -> None:
         self.console = console
         self.lang = lang
-        self.is_ascii = not is_unicode(console.encoding)
+        self.is_ascii = is_plain(console)
         self.marks = ASCII if self.is_ascii else FULL
         self.width = max(1, console.width)
 
@@ -67,6 +57,7 @@ class Page:
             safe = fitted(clean(part), self.console.encoding)
             spans.append((len(words), len(words) + len(safe), style))
             words += safe
+        words = words.rstrip(" ")
         indent, hang = self._room(indent, hang)
         for number, (start, end) in enumerate(folds(words, self.width - indent, self.width - indent - hang)):
             styled = Styled(" " * (indent + (hang if number else 0)))

@@ -54,7 +54,14 @@ def grouped(report: Report, verdict: Verdict) -> list[MeasureResult]:
     found = [r for r in report.results if r.verdict is verdict]
     if verdict is Verdict.NOT_ELIGIBLE:
         found.sort(key=lambda r: (r.steps, r.distance))
+    if verdict is Verdict.UNKNOWN:
+        found.sort(key=_openness)
     return found
+
+
+def _openness(result: MeasureResult) -> tuple[bool, bool, int]:
+    """Order what few facts would settle before what needs many, and before what no rule could be written for."""
+    return result.measure.unwritten is not None, result.hypothetical, len(result.missing)
 
 
 def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
@@ -68,14 +75,15 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
         fact = catalogue.facts.get(catalogue.place)
         title = fact.title if fact else same(catalogue.place)
         page.line(page.say(title + COLON + (same(place) if place else Text("未填写", "not given"))))
-    for zone in report.zones:
-        if zone.answer.high is Step.NO and zone.membership is None and not zone.confirmed:
-            continue
+    told = [z for z in report.zones if z.answer.high is not Step.NO or z.membership is not None or z.confirmed]
+    if report.zones and not told:
+        page.line(page.say(Text("不在目录所列的任何县名单内", "in none of the catalogue's lists of places")), indent=2)
+    for zone in told:
         known = catalogue.zones.get(zone.zone)
         page.line(page.say((known.title if known else same(zone.zone)) + COLON + zone_status(zone)), indent=2)
     page.line(page.say(Text("判断日期:", "As of: ") + day_words(report.as_of)))
     short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录:", "Catalogue: ") + same(f"{catalogue.id} {short}")))
+    page.line(page.say(Text("政策目录:", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
 
 
 def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:

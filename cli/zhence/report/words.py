@@ -46,6 +46,12 @@ DECIDED = {
     Decided.QUOTA: Text("名额限制", "within a quota"),
 }
 
+AFTERWARDS = {
+    Decided.REVIEW: Text("达标后须经评审认定", "once met, a review decides"),
+    Decided.SELECTION: Text("达标后择优遴选", "once met, a competitive selection decides"),
+    Decided.QUOTA: Text("达标后受名额限制", "once met, a quota limits how many"),
+}
+
 STRENGTHS = {
     Strength.MUST: Text("必须", "must"),
     Strength.IN_PRINCIPLE: Text("原则上", "in principle"),
