@@ -152,8 +152,11 @@ class ValueReader:
             return None
         if when.exact and when.exact > self.as_of:
             problem = Text(f"{when.exact} 晚于 {self.as_of}", f"{when.exact} is after {self.as_of}")
-            remedy = Text("dated 是数据来源的日期,不会在将来", "dated is the day of the source, which cannot lie ahead")
-            self._note(("dated",), Mistake("source-of-the-future", problem, remedy))
+            remedy = Text(
+                "按那一天回答时这项数据还没有出处;照用",
+                "on the day asked about it had no source yet; it is used all the same",
+            )
+            self._note(("dated",), Mistake("source-of-the-future", problem, remedy, "warning"))
         return when.exact
 
     def _estimate(self, raw: dict[str, object]) -> bool:

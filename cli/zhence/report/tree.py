@@ -15,9 +15,21 @@ from zhence.report.numbers import value_text
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence, some_words
 from zhence.report.status import day_words, zone_status
-from zhence.report.words import COLON, COMMA, LIST, NODES, READINGS, SEMICOLON, answer_words, bracketed, join
+from zhence.report.words import (
+    CHOICE_OF_BRANCH,
+    COLON,
+    COMMA,
+    LIST,
+    NODES,
+    READINGS,
+    SEMICOLON,
+    answer_words,
+    bracketed,
+    join,
+)
 
-IF_PARTS = (Text("若", "if"), Text("则", "then"), Text("否则", "otherwise"))
+NOTHING = same("")
+NOTHING = same("")
 
 
 def draw_tree(page: Page, result: MeasureResult, catalogue: Catalogue, as_of: date) -> None:
@@ -55,7 +67,7 @@ class Tree:
     def _say(self, text: Text, indent: int, style: str = "") -> None:
         self.page.line((self.page.say(text), style), indent=indent)
 
-    def node(self, node: NodeResult, indent: int, before: Text = same("")) -> None:
+    def node(self, node: NodeResult, indent: int, before: Text = NOTHING) -> None:
         """Write one node and everything below it."""
         mark = self._mark(node) + before
         if node.condition is not None:
@@ -66,7 +78,7 @@ class Tree:
             kind = some_words(node.count, len(node.children)) if node.count is not None else NODES[node.kind]
             self._say(mark + kind + COLON, indent)
             for place, child in enumerate(node.children):
-                role = IF_PARTS[place] + COLON if node.kind is NodeKind.IF else same("")
+                role = CHOICE_OF_BRANCH[place] + COLON if node.kind is NodeKind.IF else same("")
                 self.node(child, indent + 2, role)
 
     def _mark(self, node: NodeResult) -> Text:

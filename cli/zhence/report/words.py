@@ -95,6 +95,8 @@ NODES = {
     NodeKind.SCORE: Text("评分", "score"),
 }
 
+CHOICE_OF_BRANCH = (Text("若", "if"), Text("则", "then"), Text("否则", "otherwise"))
+
 FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
 UNKNOWN = same("—")
 OPEN = Text("(", " (")
