@@ -9,8 +9,9 @@ from typing import Any
 from zhence import __version__
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Answer
+from zhence.model.measure import Measure
 from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult
-from zhence.model.text import Text
+from zhence.model.text import Lang, Text
 from zhence.model.value import Days, Members, Options, Span, Value
 from zhence.report.findings import leaves
 from zhence.report.numbers import decimal_of
@@ -20,13 +21,31 @@ from zhence.report.status import closed_reason, levels
 SCHEMA = 1
 
 
-def to_dict(report: Report, catalogue: Catalogue) -> dict[str, Any]:
-    """Return a report as plain data, the same for the same input, catalogue and day."""
+def to_dict(report: Report, catalogue: Catalogue, lang: Lang | None = None) -> dict[str, Any]:
+    """Return a report as plain data, the same for the same input, catalogue and day.
+
+    With a language the texts are in it alone; titles stay in both.
+    """
+    whole = _whole(report, catalogue)
+    return whole if lang is None else {key: _narrowed(part, lang) for key, part in whole.items()}
+
+
+def _narrowed(part: Any, lang: Lang) -> Any:  # noqa: ANN401
+    if isinstance(part, list):
+        return [_narrowed(one, lang) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.keys() == {"zh", "en"}:
+        return {lang: part[lang]}
+    return {key: one if key == "title" else _narrowed(one, lang) for key, one in part.items()}
+
+
+def _whole(report: Report, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "program": __version__,
         "as_of": report.as_of.isoformat(),
-        "catalogue": {"id": catalogue.id, "digest": catalogue.digest},
+        "catalogue": {"id": catalogue.id, "title": _text(catalogue.title), "digest": catalogue.digest},
         "subject": {"kind": report.record.subject, "name": report.record.name},
         "zones": [
             {"zone": z.zone, "place": z.place, "answer": _answer(z.answer), "confirmed": z.confirmed}
@@ -60,7 +79,9 @@ def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict
         "conditions": [_condition(c, catalogue, report.as_of) for c in found if isinstance(c, ConditionResult)],
         "scores": [_score(s) for s in found if isinstance(s, ScoreResult)],
         "judgements": [{"text": _text(j.text), "clause": _text(j.clause)} for j in measure.judgements],
+        "unwritten": _text(measure.unwritten),
         "source": measure.source,
+        "sources": _sources(measure, catalogue),
         "read": [str(level) for level in levels(measure, catalogue)],
         "coverage": {
             "conditions": result.coverage.conditions,
@@ -90,7 +111,14 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
         "relaxed": result.relaxed,
         "gap": None
         if gap is None
-        else {"shortfall": _number(gap.shortfall), "share": None if gap.share is None else _number(gap.share)},
+        else {
+            "value": _end(gap.value),
+            "threshold": _end(gap.threshold),
+            "shortfall": _number(gap.shortfall),
+            "unit": "day" if isinstance(gap.threshold, date) else fact.unit if fact else None,
+            "share": None if gap.share is None else _number(gap.share),
+            "strict": gap.strict,
+        },
         "missing": [str(key) for key in result.missing],
     }
 
@@ -98,9 +126,16 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
 def _score(result: ScoreResult) -> dict[str, Any]:
     return {
         "score": result.score.id,
+        "title": _text(result.score.title),
+        "at_least": None if result.score.at_least is None else _number(result.score.at_least),
+        "more_than": None if result.score.more_than is None else _number(result.score.more_than),
         "answer": _answer(result.answer),
         "low": _number(result.low),
         "high": _number(result.high),
+        "parts": [
+            {"part": p.part.id, "low": _number(p.low), "high": _number(p.high), "answer": _answer(p.answer)}
+            for p in result.parts
+        ],
         "items": [{"item": i.item.id, "low": _number(i.low), "high": _number(i.high)} for i in result.items],
         "missing": [str(key) for key in result.missing],
     }
@@ -108,6 +143,18 @@ def _score(result: ScoreResult) -> dict[str, Any]:
 
 def _name(leaf: ConditionResult | ScoreResult) -> str:
     return leaf.condition.id if isinstance(leaf, ConditionResult) else leaf.score.id
+
+
+def _sources(measure: Measure, catalogue: Catalogue) -> list[dict[str, str]]:
+    ids = [measure.source, *(c.source for c in measure.conditions.values())]
+    ids += [score.source for score in measure.scores.values()]
+    ids += [r.source for c in measure.conditions.values() for r in c.relaxations if r.source is not None]
+    known = [word for word in dict.fromkeys(ids) if word in catalogue.sources]
+    return [{"source": word, "read": str(catalogue.sources[word].read)} for word in known]
+
+
+def _end(end: Fraction | date) -> str:
+    return end.isoformat() if isinstance(end, date) else _number(end)
 
 
 def _answer(answer: Answer) -> list[str]:

@@ -18,12 +18,12 @@ from zhence.report.words import DECIDED, SEMICOLON, join
 
 WIDE = 100  # cells from which columns beside each other can be read
 COLUMNS = (
-    (Text("措施", "measure"), 6),
-    (Text("主题", "theme"), 3),
-    (Text("对象", "subject"), 2),
-    (Text("决定方式", "decided"), 2),
-    (Text("来源", "read"), 2),
-    (Text("状态", "state"), 5),
+    (Text("措施", "measure"), 6, None),
+    (Text("主题", "theme"), 3, None),
+    (Text("对象", "subject"), None, 10),
+    (Text("决定方式", "decided"), None, 11),
+    (Text("来源", "read"), None, 13),
+    (Text("状态", "state"), 5, None),
 )
 
 
@@ -42,8 +42,8 @@ def render_list(measures: Sequence[Measure], catalogue: Catalogue, lang: Lang, c
 
 def _table(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of: date) -> None:
     table = Table(box=None, expand=True, pad_edge=False)
-    for title, ratio in COLUMNS:
-        table.add_column(styled(page.say(title), page.console), ratio=ratio, overflow="fold")
+    for title, ratio, width in COLUMNS:
+        table.add_column(styled(page.say(title), page.console), ratio=ratio, width=width, overflow="fold")
     for measure in measures:
         first = styled(page.say(measure.title), page.console, "bold")
         first.append("\n").append_text(styled(measure.id, page.console))

@@ -175,7 +175,10 @@ class Rule:
                 most = points_words(item.points_max, item.points_max)
                 yield 1, item.title + COLON + Text("按评定得分,最高", "as assessed, at most ") + most
                 continue
-            yield 1, item.title
+            of_group = (
+                Text("(同组只计最高一项)", " (of its group only the best row counts)") if item.alternative else NOTHING
+            )
+            yield 1, item.title + of_group
             for band in item.bands:
                 tests = [test_sentence(test, self.catalogue, self.as_of) for test in band.tests]
                 told = join(tests, Text(",且", " and ")) if tests else Text("其他", "otherwise")

@@ -43,18 +43,24 @@ def zone_status(reading: ZoneReading) -> Text:
 
 
 def levels(measure: Measure, catalogue: Catalogue) -> tuple[Reading, ...]:
-    """List how the documents of a measure and of its conditions were read, most reliable first."""
-    ids = {measure.source, *(c.source for c in measure.conditions.values())}
-    ids |= {score.source for score in measure.scores.values()}
-    ids |= {r.source for c in measure.conditions.values() for r in c.relaxations if r.source is not None}
-    ids |= {z.source for z in catalogue.zones.values() if z.id in _zones_of(measure)}
-    found = {catalogue.sources[name].read for name in ids if name in catalogue.sources}
+    """List how every document that a measure rests on was read, most reliable first."""
+    found = {
+        catalogue.sources[name].read for name in _sources(measure, catalogue, {measure.id}) if name in catalogue.sources
+    }
     return tuple(sorted(found, key=ORDER.index))
 
 
-def _zones_of(measure: Measure) -> set[str]:
-    named = {c.zone for c in measure.conditions.values() if c.zone is not None}
-    return named | {r.zone for c in measure.conditions.values() for r in c.relaxations}
+def _sources(rule: Measure, catalogue: Catalogue, seen: set[str]) -> set[str]:
+    """Name the documents of a rule: its own, those of its conditions and lists of places, of the rules it refers to."""
+    ids = {rule.source, *(score.source for score in rule.scores.values())}
+    for condition in rule.conditions.values():
+        ids |= {condition.source, *(r.source for r in condition.relaxations if r.source is not None)}
+        zones = {condition.zone, *(r.zone for r in condition.relaxations)}
+        ids |= {catalogue.zones[zone].source for zone in zones if zone in catalogue.zones}
+        inner = catalogue.definitions.get(condition.meets) if condition.meets is not None else None
+        if inner is not None and inner.id not in seen:
+            ids |= _sources(inner, catalogue, seen | {inner.id})
+    return ids
 
 
 def level_tag(measure: Measure, catalogue: Catalogue) -> Text:
