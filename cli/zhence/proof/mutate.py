@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
+from zhence.engine import Case, decide
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
 from zhence.model.measure import (
     Band,
     Condition,
     DatedValue,
+    Example,
     Measure,
     Operator,
     Relaxation,
@@ -26,8 +28,9 @@ from zhence.model.measure import (
     Test,
     Threshold,
 )
+from zhence.model.profile import Record
 from zhence.model.value import Days, Options, Span, Value
-from zhence.proof.examples import decide_example, differences
+from zhence.proof.examples import differences, record_of
 
 NUDGE = Fraction(1, 100)
 FLIPS = {
@@ -63,13 +66,14 @@ class Survivors:
 def survivors(catalogue: Catalogue, measure: Measure) -> Survivors:
     """Run the examples of a measure against each of its mutants."""
     found = list(mutants(catalogue, measure))
-    return Survivors(measure.id, len(found), tuple(m for m in found if not _is_noticed(catalogue, m.measure)))
+    cases = [(example, record_of(catalogue, measure, example)) for example in measure.examples]
+    return Survivors(measure.id, len(found), tuple(m for m in found if not _is_noticed(catalogue, m.measure, cases)))
 
 
-def _is_noticed(catalogue: Catalogue, mutant: Measure) -> bool:
+def _is_noticed(catalogue: Catalogue, mutant: Measure, cases: list[tuple[Example, Record]]) -> bool:
     if mutant.is_definition:
         catalogue = replace(catalogue, definitions={**catalogue.definitions, mutant.id: mutant})
-    return any(differences(decide_example(catalogue, mutant, e), e) for e in mutant.examples)
+    return any(differences(decide(Case(catalogue, e.as_of, (record,)), mutant), e) for e, record in cases)
 
 
 def mutants(catalogue: Catalogue, measure: Measure) -> Iterator[Mutant]:

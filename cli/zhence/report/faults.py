@@ -14,14 +14,14 @@ STYLES = {"error": "red", "warning": "yellow"}
 
 def render_faults(faults: Sequence[Fault], lang: Lang, console: Console) -> None:
     """Print faults, one a line: where, what, what to do; then how many."""
-    page = Page(console, lang)
-    for fault in faults:
-        place = fault.file + (f":{fault.line}" if fault.line is not None else "")
-        told = ": ".join(part for part in (place, fault.key, page.say(fault.problem)) if part)
-        page.line((page.say(MARKS[fault.severity]), STYLES[fault.severity]), f" {told}; {page.say(fault.remedy)}")
     errors = sum(fault.severity == "error" for fault in faults)
-    if errors:
-        page.line(page.say(_count(errors, len(faults) - errors)))
+    with Page(console, lang) as page:
+        for fault in faults:
+            place = fault.file + (f":{fault.line}" if fault.line is not None else "")
+            told = ": ".join(part for part in (place, fault.key, page.say(fault.problem)) if part)
+            page.line((page.say(MARKS[fault.severity]), STYLES[fault.severity]), f" {told}; {page.say(fault.remedy)}")
+        if errors:
+            page.line(page.say(_count(errors, len(faults) - errors)))
 
 
 def _count(errors: int, notes: int) -> Text:

@@ -29,7 +29,11 @@ COLUMNS = (
 
 def render_list(measures: Sequence[Measure], catalogue: Catalogue, lang: Lang, console: Console, as_of: date) -> None:
     """Write measures in the order given: title, id, theme, subject, who decides, how its documents were read, state."""
-    page = Page(console, lang)
+    with Page(console, lang) as page:
+        _list(page, measures, catalogue, as_of)
+
+
+def _list(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of: date) -> None:
     if page.width >= WIDE:
         _table(page, measures, catalogue, as_of)
     else:
@@ -49,6 +53,7 @@ def _table(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of:
         first.append("\n").append_text(styled(measure.id, page.console))
         cells = (styled(page.say(cell), page.console) for cell in _cells(measure, catalogue, as_of))
         table.add_row(first, *cells)
+    page.flush()
     page.console.print(table)
 
 

@@ -12,7 +12,11 @@ from zhence.report.words import bracketed
 
 def render_notice(catalogue: Catalogue, lang: Lang, console: Console) -> None:
     """Print the published items of the notice, the measures that carry out each, and how many nobody has published."""
-    page = Page(console, lang)
+    with Page(console, lang) as page:
+        _notice(page, catalogue)
+
+
+def _notice(page: Page, catalogue: Catalogue) -> None:
     for item in catalogue.notice.values():
         page.line((f"{item.id} {page.say(item.title)}", "bold"))
         for measure in catalogue.measures.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Self
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,6 +18,7 @@ from zhence.report.gaps import bar
 OPENING = "([{（【“‘《〈「『〔"
 CLOSING = ")]}）】”’》〉」』〕,.;:!?，。；：！？、%…"
 TIGHTEST = 12  # below so many cells of room a line gives up its indent
+FIRST_COMBINING = "\u0300"  # every character before it takes one cell
 WIDENS = "\ufe0f"  # a sign that makes the one before it an emoji of two cells
 
 
@@ -36,7 +38,7 @@ Piece = str | tuple[str, str]
 
 
 class Page:
-    """Write folded lines to a console in one language."""
+    """Fold lines for a console in one language; they are written when the `with` block ends."""
 
     def __init__(self, console: Console, lang: Lang) -> None:
         self.console = console
@@ -44,6 +46,19 @@ class Page:
         self.is_ascii = is_plain(console)
         self.marks = ASCII if self.is_ascii else FULL
         self.width = max(1, console.width)
+        self._lines: list[Styled] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what was said so far; all at once, because each call of a console costs as much as many lines."""
+        if self._lines:
+            self.console.print(Styled("\n").join(self._lines), soft_wrap=True)
+        self._lines.clear()
 
     def say(self, text: Text) -> str:
         """Return a text in the page's language."""
@@ -66,7 +81,7 @@ class Page:
             for first, last, style in spans:
                 if style and max(first, start) < min(last, end):
                     styled.stylize(style, max(first, start) + offset, min(last, end) + offset)
-            self.console.print(styled, soft_wrap=True)
+            self._lines.append(styled)
 
     def _room(self, indent: int, hang: int) -> tuple[int, int]:
         if self.width - indent - hang >= TIGHTEST:
@@ -75,7 +90,7 @@ class Page:
 
     def blank(self) -> None:
         """Write an empty line."""
-        self.console.print()
+        self._lines.append(Styled())
 
     def heading(self, words: str, style: str = "bold") -> None:
         """Write a heading between two lines' worth of room."""
@@ -97,7 +112,7 @@ def folds(words: str, first: int, rest: int) -> list[tuple[int, int]]:
     while place < len(words):
         if place > start and may_break(words[place - 1], words[place]):
             chance = place
-        size = 1 if words[place] == WIDENS else cell_len(words[place])
+        size = cells(words[place])
         if used + size > width and place > start:
             end = place if words[place] == " " or chance is None else chance
             lines.append((start, start + len(words[start:end].rstrip(" ")) or end))
@@ -111,8 +126,13 @@ def folds(words: str, first: int, rest: int) -> list[tuple[int, int]]:
     return lines
 
 
+def cells(letter: str) -> int:
+    """Return how many cells a character takes."""
+    return 1 if letter < FIRST_COMBINING or letter == WIDENS else cell_len(letter)
+
+
 def may_break(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
     if after == " " or after in CLOSING or before in OPENING:
         return False
-    return before == " " or cell_len(before) == 2 or cell_len(after) == 2 or (before in ",;:/" and after.isalpha())
+    return before == " " or cells(before) == 2 or cells(after) == 2 or (before in ",;:/" and after.isalpha())

@@ -40,7 +40,11 @@ DEEPEST = 6  # rules that refer to rules are opened so far
 
 def render_measure(measure: Measure, catalogue: Catalogue, lang: Lang, console: Console, as_of: date) -> None:
     """Write one measure."""
-    page = Page(console, lang)
+    with Page(console, lang) as page:
+        _measure(page, measure, catalogue, as_of)
+
+
+def _measure(page: Page, measure: Measure, catalogue: Catalogue, as_of: date) -> None:
     page.line((page.say(measure.title), "bold"), f"  {measure.id}")
     if measure.summary is not None:
         page.line(page.say(measure.summary))

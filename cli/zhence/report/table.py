@@ -29,7 +29,11 @@ DIGEST_LENGTH = 12
 
 def render(report: Report, catalogue: Catalogue, lang: Lang, console: Console, *, detail: bool = False) -> None:
     """Write the report; `detail` adds the whole tree of every measure."""
-    page = Page(console, lang)
+    with Page(console, lang) as page:
+        _report(page, report, catalogue, detail=detail)
+
+
+def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool) -> None:
     _header(page, report, catalogue)
     groups = {verdict: grouped(report, verdict) for verdict in Verdict}
     _summary(page, groups)
@@ -50,7 +54,7 @@ def render(report: Report, catalogue: Catalogue, lang: Lang, console: Console, *
 
 
 def grouped(report: Report, verdict: Verdict) -> list[MeasureResult]:
-    """Return the results of one verdict, the nearest misses first."""
+    """Return the results of one verdict, the nearest to an answer first."""
     found = [r for r in report.results if r.verdict is verdict]
     if verdict is Verdict.NOT_ELIGIBLE:
         found.sort(key=lambda r: (r.steps, r.distance))
