@@ -49,9 +49,9 @@ def answered(asked: Condition, who: Record) -> ConditionResult:
         (
             condition("c", ask("rd_share", Operator.AT_LEAST, number(4), -1)),
             {"revenue": number(30000), "rd": number(1199)},
-            Text("3.9967%", "3.9967%"),
+            Text("3.997%", "3.997%"),
             Text("4%", "4%"),
-            Text("还差0.0033个百分点(门槛的0.1%)", "short by 0.0033 percentage points (0.1% of the threshold)"),
+            Text("还差0.003个百分点(门槛的0.1%)", "short by 0.003 percentage points (0.1% of the threshold)"),
         ),
         (
             condition("c", ask("staff", Operator.AT_MOST, number(100))),
