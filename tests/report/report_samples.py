@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -39,7 +40,7 @@ from zhence.model.measure import (
 from zhence.model.profile import Given, Record
 from zhence.model.result import Report
 from zhence.model.text import Text, same
-from zhence.model.value import Value, number, option
+from zhence.model.value import Days, Members, Options, Span, Value, number, option
 from zhence.report.console import safe_console
 
 DAY = date(2026, 6, 1)
@@ -103,11 +104,11 @@ FACTS = [
 
 
 def ask(
-    word: str, operator: Operator, mark: Value | str | list[tuple[date | None, Value]], year: int | None = None
+    word: str, operator: Operator, mark: Value | str | Sequence[tuple[date | None, Value]], year: int | None = None
 ) -> Test:
     if isinstance(mark, str):
         return Test(word, operator, Threshold(fact=mark), year)
-    pairs = mark if isinstance(mark, list) else [(None, mark)]
+    pairs = [(None, mark)] if isinstance(mark, Span | Days | Options | Members) else mark
     return Test(word, operator, Threshold(tuple(DatedValue(start, value) for start, value in pairs)), year)
 
 

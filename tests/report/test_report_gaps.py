@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-
 from report_samples import CATALOGUE, LOWERED, TABLE, ask, condition, ease, measure, record, report
+
 from zhence.engine import check
 from zhence.model.catalogue import Catalogue
 from zhence.model.measure import Condition, Leaf, Operator, Relief, ScoreLeaf
@@ -93,7 +93,7 @@ def answered(asked: Condition, who: Record) -> ConditionResult:
 def test_gaps_in_both_languages(
     asked: Condition, figures: dict[str, Value], value: Text, threshold: Text, short: Text
 ) -> None:
-    told = gap_words(answered(asked, record(**figures)), CATALOGUE)
+    told = gap_words(answered(asked, record(**figures)), CATALOGUE)  # type: ignore[arg-type]
     assert told is not None
     assert told.value == value
     assert told.threshold == threshold

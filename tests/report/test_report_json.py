@@ -4,8 +4,8 @@ import json
 from fractions import Fraction
 
 import pytest
-
 from report_samples import CATALOGUE, record, report
+
 from zhence import __version__
 from zhence.model.value import Span, number
 from zhence.report.json import to_dict

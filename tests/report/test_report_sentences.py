@@ -4,7 +4,6 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-
 from report_samples import (
     ART,
     CATALOGUE,
@@ -24,6 +23,7 @@ from report_samples import (
     ease,
     measure,
 )
+
 from zhence.model.fact import FactKey
 from zhence.model.measure import (
     AllOf,

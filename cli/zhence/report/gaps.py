@@ -132,7 +132,7 @@ def _shortfall(result: ConditionResult, gap: Gap, fact: Fact, catalogue: Catalog
     amount = both(lambda lang: show_number(gap.shortfall, fact.unit, catalogue, lang, (NOTHING,)))
     if fact.unit == "%":  # a difference of shares is in percentage points, never a percent of anything
         amount = both(lambda lang: plain_apart(gap.shortfall, (NOTHING,), lang)) + Text(
-            "个百分点", " percentage points"
+            "个百分点", " percentage point" if gap.shortfall == 1 else " percentage points"
         )
     words = Text("还差", "short by ") + amount if operator.wants_more else Text("超出", "over by ") + amount
     if gap.share is None:
