@@ -1,0 +1,65 @@
+"""A catalogue of another country: no code knows Zhejiang; and every kind of fault sown into it is found."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+import zhence as package
+from zhence.catalogue.files import read_files
+from zhence.proof.lint import lint
+
+HERE = Path(__file__).parent
+FOREIGN = HERE / "foreign"
+SEEDS = tomllib.loads((HERE / "broken" / "seeds.toml").read_text("utf-8"))["seed"]
+DAY = date(2026, 6, 1)
+
+
+def test_nothing_is_wrong_with_it() -> None:
+    assert lint(read_files(FOREIGN), DAY) == ()
+
+
+def test_a_farm_is_answered(zhence: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "farm.toml"
+    profile.write_text(
+        '[farm]\nname = "Long Acre"\nparish = "Upper Wold"\n[farm.year.2025]\nturnover = "27k£"\nhedges = 900\n'
+        '[[farm.field]]\nname = "Top Field"\nacres = 12\n',
+        "utf-8",
+    )
+    told = zhence("check", profile, "--catalogue", FOREIGN, "--lang", "en", "--as-of", "2026-06-01")
+    assert told.returncode == 0, told.stderr
+    assert "Hedge grant" in told.stdout
+    assert "28 thousand pounds" in told.stdout
+    assert "short by 1 thousand pounds" in told.stdout
+    assert "Top Field" in told.stdout
+
+
+def test_no_code_knows_zhejiang() -> None:
+    files = list(Path(package.__file__).parent.rglob("*.py"))
+    assert files
+    for path in files:
+        text = path.read_text("utf-8")
+        assert not any(word in text for word in ("浙江", "山区", "mountain")), path.name
+        assert "zhejiang" not in text.lower() or path.name == "files.py", path.name
+
+
+def test_thirty_kinds_and_more_are_sown() -> None:
+    assert len({seed["kind"] for seed in SEEDS}) >= 30
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed["what"].replace(" ", "-"))
+def test_lint_finds_what_was_sown(seed: dict[str, str]) -> None:
+    contents = read_files(FOREIGN)
+    before = contents.get(seed["file"], b"").decode()
+    old = seed.get("old", "")
+    assert old in before
+    contents[seed["file"]] = (before.replace(old, seed["new"], 1) if old else before + seed["new"]).encode()
+    found = lint(contents, DAY)
+    fault = next((f for f in found if f.kind == seed["kind"]), None)
+    assert fault is not None, [(f.kind, f.file, f.key, f.problem.en) for f in found]
+    assert fault.file == seed["file"] or seed["kind"] in ("impossible-threshold", "unofficial-address")
+    assert all(t.zh.strip() and t.en.strip() for t in (fault.problem, fault.remedy))
