@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Run
 
 import zhence as package
+from conftest import Run
 from zhence.catalogue.files import read_files
 from zhence.proof.lint import lint
 

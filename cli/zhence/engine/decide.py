@@ -10,7 +10,7 @@ from zhence.engine.zones import read_zone
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
 from zhence.model.ladder import NO, UNKNOWN, Answer, Step, all_of
-from zhence.model.measure import Decided, Measure, Window
+from zhence.model.measure import Decided, Measure
 from zhence.model.profile import Record
 from zhence.model.result import ConditionResult, MeasureResult, NodeResult, Report, Verdict, ZoneReading
 
@@ -79,13 +79,7 @@ def is_open(measure: Measure, on: date) -> bool:
         return False
     if measure.superseded_by is not None and measure.valid_to is None:
         return False
-    return not measure.windows or any(is_window_open(window, on) for window in measure.windows)
-
-
-def is_window_open(window: Window, on: date) -> bool:
-    """Tell whether a round is open on the day; one whose first day is unknown counts from 1 January of its year."""
-    opens = window.opens or (window.closes.replace(month=1, day=1) if window.closes else None)
-    return (opens is None or opens <= on) and (window.closes is None or on <= window.closes)
+    return not measure.windows or any(window.is_open(on) for window in measure.windows)
 
 
 def _chains(catalogue: Catalogue, chain: tuple[Record, ...], subject: str) -> Iterator[tuple[Record, ...]]:

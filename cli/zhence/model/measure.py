@@ -274,6 +274,11 @@ class Window:
     round: Text | None = None
     source: str | None = None
 
+    def is_open(self, on: date) -> bool:
+        """Tell whether the day is inside; a round whose first day is unknown counts from 1 January of its year."""
+        opens = self.opens or (self.closes.replace(month=1, day=1) if self.closes else None)
+        return (opens is None or opens <= on) and (self.closes is None or on <= self.closes)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from zhence.catalogue.faults import Faults
 from zhence.catalogue.reader import read
-from zhence.engine.decide import is_window_open
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Membership
 from zhence.model.fault import Fault, FaultyError
@@ -161,7 +160,7 @@ def _days(rule: Measure, as_of: date, faults: Faults) -> None:
     elif rule.valid_to is not None and as_of <= rule.valid_to <= as_of + SOON:
         warn("valid", "ends-soon", f"将于 {rule.valid_to} 失效", f"ends on {rule.valid_to}")
     for window in rule.windows:
-        if window.closes and as_of <= window.closes <= as_of + SOON and is_window_open(window, as_of):
+        if window.closes and as_of <= window.closes <= as_of + SOON and window.is_open(as_of):
             warn("window", "closes-soon", f"申报将于 {window.closes} 截止", f"closes on {window.closes}")
     if rule.superseded_by is not None and rule.valid_to is None:
         warn("superseded_by", "end-missing", "已被取代而没有失效日", "is superseded, but has no last day")

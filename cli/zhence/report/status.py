@@ -108,12 +108,6 @@ def valid_words(measure: Measure) -> Text | None:
     return join(parts, COMMA) if parts else None
 
 
-def is_window_open(window: Window, on: date) -> bool:
-    """Tell whether a round is open on the day; one whose first day is unknown counts from 1 January of its year."""
-    opens = window.opens or (window.closes.replace(month=1, day=1) if window.closes else None)
-    return (opens is None or opens <= on) and (window.closes is None or on <= window.closes)
-
-
 def closed_reason(measure: Measure, on: date, catalogue: Catalogue) -> Text | None:
     """Return why a measure cannot be applied for on the day, None where nothing stands against it."""
     reasons = []
@@ -125,7 +119,7 @@ def closed_reason(measure: Measure, on: date, catalogue: Catalogue) -> Text | No
         newer = catalogue.measures.get(measure.superseded_by)
         name = newer.title + bracketed(same(newer.id)) if newer else same(measure.superseded_by)
         reasons.append(Text("已由“", "superseded by “") + name + Text("”取代", "”"))
-    if measure.windows and not any(is_window_open(w, on) for w in measure.windows):
+    if measure.windows and not any(w.is_open(on) for w in measure.windows):
         reasons.append(_rounds(measure, on))
     return join(reasons, SEMICOLON) if reasons else None
 
@@ -146,7 +140,7 @@ def state_words(measure: Measure, on: date, catalogue: Catalogue) -> Text:
     reason = closed_reason(measure, on, catalogue)
     if reason is not None:
         return Text("未开放:", "closed: ") + reason
-    current = [w for w in measure.windows if is_window_open(w, on)]
+    current = [w for w in measure.windows if w.is_open(on)]
     if current:
         return Text("受理中:", "open: ") + join([window_words(w) for w in current], SEMICOLON)
     words = valid_words(measure)
