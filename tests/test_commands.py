@@ -88,6 +88,15 @@ def test_towns_whose_county_left_the_list(zhence: Run, town: str, answers: list[
     assert "调出" in reasons[2]
 
 
+def test_several_profiles_are_answered_one_after_the_other(zhence: Run) -> None:
+    told = zhence("check", *SAMPLES[:2], "--as-of", "2026-06-01", "--measure", "key-enterprise-institute")
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.count("申报对象") == 2
+    wrong = zhence("check", SAMPLES[0], "no-such-file.toml")
+    assert wrong.returncode == 2
+    assert wrong.stdout == ""
+
+
 def test_set_changes_one_figure(zhence: Run) -> None:
     told = zhence("check", HUZHEN, *DAY, "--format", "json", "--set", "county=西湖区")
     zones = json.loads(told.stdout)["reports"][0]["zones"]

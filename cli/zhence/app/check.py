@@ -173,7 +173,9 @@ def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_d
     from zhence.report.table import render
 
     console = safe_console()
-    for report in reports:
+    for at, report in enumerate(reports):
+        if at:
+            console.print()
         render(report, book, lang, console, detail=is_detailed)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """Hold one string a user sees, in both languages."""
 

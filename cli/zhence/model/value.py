@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """Hold a number, in the unit of its fact, known to lie between two bounds, both included; None is unbounded."""
 
@@ -20,7 +20,7 @@ class Span:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Days:
     """Hold a date known to lie between two days, both included; None is unbounded."""
 
@@ -33,7 +33,7 @@ class Days:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """Hold what a choice, a flag, a place or a text can still be; a known one has a single option."""
 
@@ -45,7 +45,7 @@ class Options:
         return next(iter(self.possible)) if len(self.possible) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Members:
     """Hold the members of a set, all of them known."""
 

@@ -168,19 +168,19 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
     text = str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and len(shown(raw)) < 32 else ""
     meant = meant_days(text)
     if meant is None:
-        right = Text("写成 2024-05-31 这样,不加引号", "write it like 2024-05-31, without quotes")
+        remedy = Text("写成 2024-05-31 这样,不加引号", "write it like 2024-05-31, without quotes")
     elif meant.first == meant.last:
         if loose and isinstance(raw, str):
             return day(meant.first)
-        right = Text(f"写成 {meant.first},不加引号", f"write {meant.first}, without quotes")
+        remedy = Text(f"写成 {meant.first},不加引号", f"write {meant.first}, without quotes")
     else:
-        right = Text("写到日;不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
+        remedy = Text("写到日;不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
             f"{{ from = {meant.first}, to = {meant.last} }}"
         )
     return Mistake(
         "date-as-text",
         Text(f"这里要填日期,写的却是 {_quoted(raw)}", f"a date belongs here, not {_quoted(raw)}"),
-        right,
+        remedy,
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 from zhence.model.catalogue import Units
 from zhence.model.fact import FactType
 from zhence.model.text import Text
-from zhence.profiles.faults import Mistake, closest, folded, plain, shown
+from zhence.profiles.faults import Mistake, closest, plain, shown
 from zhence.profiles.inexact import explain
+from zhence.profiles.units import Unit, fact_unit, multiplier, resolve
 
 LONGEST = 64  # characters of a written number
 LIMIT = 10**18  # nothing a town or an enterprise states is larger
@@ -25,22 +25,11 @@ _NUMBER = re.compile(r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.
 _WORD = re.compile(r"\s*(?P<word>(?:[^0-9.,+\-]|(?<=[A-Za-z])[0-9])*)")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,4}(?:,[0-9]{4})*|[0-9]+")
 
-_V = TypeVar("_V")
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """Hold what a unit word says: 万元 is 10,000 of 元; no base where only a multiplier stands."""
-
-    times: Fraction
-    base: str | None
-    multiplied: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class _Written:
     amount: Fraction  # as written, before any multiplier
-    unit: _Unit | None  # None: a plain number
+    unit: Unit | None  # None: a plain number
 
 
 def parse_number(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> Fraction | Mistake:
@@ -51,7 +40,7 @@ def parse_number(raw: object, fact_type: FactType, unit: str | None, units: Unit
     written = _read(raw, fact_type, unit, units, money)
     if isinstance(written, Mistake):
         return written
-    value = _converted(written, _fact_unit(fact_type, unit, units, money))
+    value = _converted(written, fact_unit(fact_type, unit, units, money))
     return _too_large(raw) if abs(value) >= LIMIT else value
 
 
@@ -60,7 +49,7 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
     written = _read(raw, fact_type, unit, units, money)
     if isinstance(written, Mistake):
         return None
-    home = _fact_unit(fact_type, unit, units, money)
+    home = fact_unit(fact_type, unit, units, money)
     value = _converted(written, home)
     if fact_type is FactType.PERCENT and written.unit is None and 0 < abs(value) < 1:
         meant, said = plain(value * 100), plain(value)
@@ -83,7 +72,7 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
     return None
 
 
-def _money_doubt(raw: object, read: str, meant: str, unit: str, home: _Unit) -> Mistake:
+def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> Mistake:
     return Mistake(
         "unit-doubtful",
         Text(f"'{shown(raw)}' 按 {read} 读取", f"'{shown(raw)}' is read as {read}"),
@@ -95,14 +84,14 @@ def _money_doubt(raw: object, read: str, meant: str, unit: str, home: _Unit) -> 
     )
 
 
-def _converted(written: _Written, home: _Unit) -> Fraction:
+def _converted(written: _Written, home: Unit) -> Fraction:
     if written.unit is None:
         return written.amount
     return written.amount * written.unit.times / home.times
 
 
 def _read(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> _Written | Mistake:
-    home = _fact_unit(fact_type, unit, units, money)
+    home = fact_unit(fact_type, unit, units, money)
     sample = example(fact_type, unit or home.base)
     if isinstance(raw, bool) or not isinstance(raw, (int, str, Decimal)):
         return Mistake(
@@ -132,7 +121,7 @@ def _read_decimal(raw: Decimal, sample: str) -> _Written | Mistake:
     return _Written(Fraction(raw), None)
 
 
-def _read_text(raw: str, home: _Unit, sample: str, units: Units, money: str) -> _Written | Mistake:
+def _read_text(raw: str, home: Unit, sample: str, units: Units, money: str) -> _Written | Mistake:
     if len(raw) > LONGEST:
         return _too_long(raw)
     text = unicodedata.normalize("NFKC", raw).replace("\N{MINUS SIGN}", "-").strip()
@@ -169,20 +158,20 @@ def _amount(number: re.Match[str]) -> Fraction | Mistake:
 
 
 def _joined(
-    raw: str, text: str, parts: list[tuple[Fraction, str]], home: _Unit, sample: str, units: Units, money: str
+    raw: str, text: str, parts: list[tuple[Fraction, str]], home: Unit, sample: str, units: Units, money: str
 ) -> _Written | Mistake:
     """Add up the parts of a number such as 2亿3000万元; each has to be smaller than the word before it."""
     amount, word = parts[-1]
-    unit = _resolve(word, home, units, money) if word else None
+    unit = resolve(word, home, units, money) if word else None
     if word and unit is None:
         return explain(raw, text, sample, unknown=_unknown_unit(raw, word, home, sample, units, money))
     if unit and unit.base is not None and unit.base != home.base:
         return _wrong_unit(raw, word, home, sample)
     if len(parts) == 1:
-        return _Written(amount, unit and _Unit(unit.times, unit.base or home.base, unit.multiplied))
+        return _Written(amount, unit and Unit(unit.times, unit.base or home.base, unit.multiplied))
     total, ceiling = Fraction(0), None
-    for value, multiplier in parts[:-1]:
-        times = _multiplier(multiplier, units)
+    for value, written in parts[:-1]:
+        times = multiplier(written, units)
         if times is None or value.denominator != 1 or (ceiling is not None and abs(value) * times >= ceiling):
             return explain(raw, text, sample, unknown=_several(raw, sample))
         total += abs(value) * times
@@ -191,56 +180,7 @@ def _joined(
     if unit is None or amount.denominator != 1 or ceiling is None or amount * unit.times >= ceiling:
         return explain(raw, text, sample, unknown=_several(raw, sample))
     total += amount * unit.times
-    return _Written(-total if text.startswith("-") else total, _Unit(Fraction(1), home.base, multiplied=True))
-
-
-def _fact_unit(fact_type: FactType, unit: str | None, units: Units, money: str) -> _Unit:
-    if unit is None:
-        return _Unit(Fraction(1), {FactType.MONEY: money, FactType.PERCENT: "%"}.get(fact_type))
-    found = _resolve(unit, _Unit(Fraction(1), None), units, money)
-    if found and found.base:
-        return found
-    for name in sorted(units.multipliers, key=len, reverse=True):  # 万吨 where nothing else speaks of 吨
-        if unit.startswith(name) and len(unit) > len(name) and not name.isascii():
-            return _Unit(units.multipliers[name], unit[len(name) :], multiplied=True)
-    return _Unit(Fraction(1), unit)
-
-
-def _resolve(word: str, home: _Unit, units: Units, money: str, depth: int = 0) -> _Unit | None:
-    """Return what a unit word says, taking multipliers off its front; None if its rest is no known unit."""
-    known = _known(word, home, units, money)
-    if known or depth > 3:
-        return known
-    for name in sorted(units.multipliers, key=len, reverse=True):
-        if folded(word).startswith(folded(name)):
-            rest = unicodedata.normalize("NFKC", word).strip()[len(name) :].strip()
-            times = units.multipliers[name]
-            inner = _resolve(rest, home, units, money, depth + 1) if rest else _Unit(Fraction(1), None)
-            if inner:
-                return _Unit(times * inner.times, inner.base, multiplied=True)
-    return None
-
-
-def _known(word: str, home: _Unit, units: Units, money: str) -> _Unit | None:
-    name = _lookup(units.aliases, word) or word
-    conversion = _lookup(units.conversions, name)
-    if conversion:
-        return _Unit(conversion[1], conversion[0])
-    targets = {target for target, _ in units.conversions.values()}
-    names = {*units.titles, *units.aliases.values(), *targets, money, "%", *([home.base] if home.base else [])}
-    found = _lookup(dict.fromkeys(names, ""), name) is not None
-    return _Unit(Fraction(1), next(each for each in names if folded(each) == folded(name))) if found else None
-
-
-def _lookup(table: Mapping[str, _V], word: str) -> _V | None:
-    if word in table:
-        return table[word]
-    wanted = folded(word)
-    return next((value for name, value in table.items() if folded(name) == wanted), None)
-
-
-def _multiplier(word: str, units: Units) -> Fraction | None:
-    return _lookup(units.multipliers, word)
+    return _Written(-total if text.startswith("-") else total, Unit(Fraction(1), home.base, multiplied=True))
 
 
 def example(fact_type: FactType, unit: str | None) -> str:
@@ -252,7 +192,7 @@ def example(fact_type: FactType, unit: str | None) -> str:
     return f'"35{unit}"' if unit else "35"
 
 
-def _wrong_unit(raw: str, word: str, home: _Unit, sample: str) -> Mistake:
+def _wrong_unit(raw: str, word: str, home: Unit, sample: str) -> Mistake:
     if home.base is None:
         right = Text("这项数据没有单位", "this figure has no unit")
     elif home.times == 1:
@@ -270,7 +210,7 @@ def _wrong_unit(raw: str, word: str, home: _Unit, sample: str) -> Mistake:
     )
 
 
-def _unknown_unit(raw: str, word: str, home: _Unit, sample: str, units: Units, money: str) -> Mistake:
+def _unknown_unit(raw: str, word: str, home: Unit, sample: str, units: Units, money: str) -> Mistake:
     names: Iterable[str] = (*units.titles, *units.aliases, *units.conversions, *units.multipliers, money)
     names = (*names, *(f"{times}{home.base}" for times in units.multipliers if home.base))
     near = closest(word, dict.fromkeys(names, ()))
