@@ -1,0 +1,170 @@
+"""Properties that hold whatever a catalogue says: random rules over random figures, zones and days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhence.engine import Case, decide
+from zhence.model.catalogue import Catalogue, Subject, Units
+from zhence.model.fact import Fact, FactKey, FactType, Membership, Zone
+from zhence.model.ladder import Answer, negate
+from zhence.model.measure import (
+    AllOf,
+    AnyOf,
+    Condition,
+    DatedValue,
+    Decided,
+    IfThen,
+    Leaf,
+    Measure,
+    Node,
+    NotOf,
+    Operator,
+    Relaxation,
+    Relief,
+    SomeOf,
+    Strength,
+    Threshold,
+)
+from zhence.model.measure import (
+    Test as Comparison,
+)
+from zhence.model.profile import Given, Record
+from zhence.model.text import Text, same
+from zhence.model.value import Span, number, option
+
+FACTS = ("a", "b", "c")
+PLACE = "place"
+DAY = date(2026, 6, 1)
+WORD = same("x")
+ORDERED = (Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN)
+small = st.integers(-3, 6).map(Fraction)
+
+CATALOGUE = Catalogue(
+    "random",
+    WORD,
+    "£",
+    PLACE,
+    {"thing": Subject("thing", WORD)},
+    {},
+    {},
+    None,
+    Units({}, {}, {}, {}, {}),
+    {word: Fact(word, WORD, FactType.NUMBER, ("thing",)) for word in FACTS}
+    | {PLACE: Fact(PLACE, WORD, FactType.PLACE, ("thing",))},
+    {
+        "hills": Zone(
+            "hills",
+            WORD,
+            (Membership("In", None, None), Membership("Maybe", None, None, Text("待确认", "to confirm"))),
+            "s",
+        )
+    },
+    {"In": (), "Out": (), "Maybe": ()},
+    {},
+    {},
+)
+
+
+@st.composite
+def relaxations(draw: st.DrawFn) -> tuple[Relaxation, ...]:
+    relief = draw(st.sampled_from([None, *Relief]))
+    if relief is None:
+        return ()
+    to = number(draw(small)) if relief is Relief.TO else None
+    return (Relaxation("hills", relief, Fraction(30) if relief is Relief.PERCENT else None, to),)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> dict[str, Condition]:
+    found = {}
+    for word in ("k1", "k2", "k3", "k4"):
+        threshold = Threshold((DatedValue(None, number(draw(small))),))
+        test = Comparison(draw(st.sampled_from(FACTS)), draw(st.sampled_from(ORDERED)), threshold)
+        strength = draw(st.sampled_from([Strength.MUST, Strength.MUST, Strength.IN_PRINCIPLE]))
+        found[word] = Condition(word, WORD, "s", test, strength=strength, relaxations=draw(relaxations()))
+    return found
+
+
+leaves = st.sampled_from(["k1", "k2", "k3", "k4"]).map(Leaf)
+
+
+def grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        several.map(AllOf),
+        several.map(AnyOf),
+        inner.map(NotOf),
+        st.tuples(several, st.integers(1, 3)).map(lambda p: SomeOf(min(p[1], len(p[0])), p[0])),
+        st.tuples(inner, inner, st.none() | inner).map(lambda p: IfThen(*p)),
+    )
+
+
+trees: st.SearchStrategy[Node] = st.recursive(leaves, grown, max_leaves=8)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    facts = {FactKey(word): Given(number(draw(small)), "") for word in FACTS}
+    place = Given(option(draw(st.sampled_from(["In", "Out", "Maybe"]))), "")
+    return Record("thing", "it", facts | {FactKey(PLACE): place})
+
+
+def answered(tree: Node, rules: dict[str, Condition], record: Record) -> Answer:
+    measure = Measure("m", WORD, "", "thing", Decided.RULE, "s", DAY, tree, rules)
+    return decide(Case(CATALOGUE, DAY, (record,)), measure).answer
+
+
+def blurred(record: Record, data: st.DataObject) -> Record:
+    kept = {}
+    for key, known in record.facts.items():
+        fate = data.draw(st.sampled_from(["kept", "forgotten", "ranged"]))
+        if fate == "ranged" and isinstance(known.value, Span) and known.value.exact is not None:
+            low, high = (data.draw(st.none() | st.integers(0, 4)) for _ in range(2))
+            exact = known.value.exact
+            span = Span(None if low is None else exact - low, None if high is None else exact + high)
+            kept[key] = replace(known, value=span)
+        elif fate != "forgotten":
+            kept[key] = known
+    return replace(record, facts=kept)
+
+
+@settings(max_examples=400, deadline=None)
+@given(trees, conditions(), records(), st.data())
+def test_refining_a_fact_only_narrows(
+    tree: Node, rules: dict[str, Condition], whole: Record, data: st.DataObject
+) -> None:
+    half = blurred(whole, data)
+    least = answered(tree, rules, blurred(half, data))
+    middle = answered(tree, rules, half)
+    full = answered(tree, rules, whole)
+    assert least.low <= middle.low <= full.low <= full.high <= middle.high <= least.high
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(trees, min_size=1, max_size=3), conditions(), records(), st.data())
+def test_de_morgan_holds_for_whole_trees(
+    parts: list[Node], rules: dict[str, Condition], whole: Record, data: st.DataObject
+) -> None:
+    record = blurred(whole, data)
+    conjunction = answered(NotOf(AllOf(tuple(parts))), rules, record)
+    assert conjunction == answered(AnyOf(tuple(NotOf(p) for p in parts)), rules, record)
+    assert conjunction == negate(answered(AllOf(tuple(parts)), rules, record))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(trees, min_size=2, max_size=4), conditions(), records(), st.data())
+def test_order_never_matters(
+    parts: list[Node], rules: dict[str, Condition], whole: Record, data: st.DataObject
+) -> None:
+    record = blurred(whole, data)
+    shuffled = data.draw(st.permutations(parts))
+    turned = replace(record, facts=dict(reversed(record.facts.items())))
+    for make in (AllOf, AnyOf):
+        assert answered(make(tuple(parts)), rules, record) == answered(make(tuple(shuffled)), rules, turned)
+    assert answered(SomeOf(2, tuple(parts)), rules, record) == answered(SomeOf(2, tuple(shuffled)), rules, turned)
