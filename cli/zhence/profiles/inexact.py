@@ -7,45 +7,11 @@ import re
 from zhence.model.text import Text, same
 from zhence.profiles.faults import Mistake, shown
 
-BLANK = frozenset(
-    (
-        "",
-        *[
-            "?",
-            "??",
-            "-",
-            "--",
-            "—",
-            "——",
-            "/",
-            "\\",
-            "*",
-            ".",
-            "...",
-            "…",
-            "n/a",
-            "na",
-            "nil",
-            "none",
-            "null",
-            "tbd",
-            "unknown",
-            "nan",
-            "无",
-            "暂无",
-            "没有",
-            "待定",
-            "待填",
-            "待补",
-            "未知",
-            "不详",
-            "不知道",
-            "空",
-            "xx",
-            "xxx",
-        ],
-    )
-)
+_BLANKS = """
+? ?? - -- — —— / \\ * . ... … n/a na nil none null tbd unknown nan
+无 暂无 没有 待定 待填 待补 未知 不详 不知道 空 xx xxx
+"""
+BLANK = frozenset(["", *_BLANKS.split()])
 _ABOUT = re.compile(r"约|大概|左右|将近|接近|上下|about|approx|around|~|≈|余|多", re.IGNORECASE)
 _BOUND = re.compile(
     r"以上|以下|以内|超过|不足|不到|不低于|不少于|不超过|大于|小于|至少|至多|最多|[<>≤≥≦≧]|over|under|at least|at most|\+$",

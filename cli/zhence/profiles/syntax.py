@@ -110,7 +110,7 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
             "路径用 /,或用单引号 '…'",
             "write paths with /, or use single quotes '…'",
         )
-    if value and not re.match(r"[\"'\[{]", value):
+    if value and not re.match(r"[\"'\[{]", value) and "date" not in message:
         bare = value.split("#", 1)[0].strip()
         right = f'"{clip(bare)}"'
         return _mistake(

@@ -132,6 +132,8 @@ class ValueReader:
         doubtful = doubt(raw, fact.type, fact.unit, units, money)
         if doubtful:
             self._note(path, doubtful)
+        if fact.type is FactType.COUNT and amount.denominator != 1 and not fact.derived:
+            self._note(path, _not_whole(raw, fact))
         return number(amount)
 
     def _words(self, raw: dict[str, object], key: str) -> str | None:
@@ -190,6 +192,15 @@ def _impossible(raw: object, amount: Fraction, fact: Fact) -> Mistake:
             f"{fact.title.en} cannot be {shown(raw)} ({plain(amount)}{unit})",
         ),
         Text(f"应在 {both} 之内;检查位数和单位", f"it has to be {both}; check the digits and the unit"),
+    )
+
+
+def _not_whole(raw: object, fact: Fact) -> Mistake:
+    return Mistake(
+        "not-whole",
+        Text(f"{fact.title.zh}按整数计,写的却是 {shown(raw)}", f"{fact.title.en} is a whole number, not {shown(raw)}"),
+        Text("检查小数点和单位", "check the decimal point and the unit"),
+        "warning",
     )
 
 
