@@ -127,10 +127,10 @@ class Comparisons:
             return Threshold(fact=asked.id, year=bound.year)
         if isinstance(bound, list) and bound and isinstance(bound[0], raw.RawDated):
             return self._dated(fact, bound, file, key)
-        value = (
-            self._options(fact, bound, file, key) if isinstance(bound, (bool, list)) or not _is_ordered(fact) else None
-        )
-        value = value or self.numbers.amount(bound, fact, file, key)
+        if isinstance(bound, (bool, list)) or not _is_ordered(fact):
+            value = self._options(fact, bound, file, key)
+        else:
+            value = self.numbers.amount(bound, fact, file, key)
         return None if value is None else Threshold((DatedValue(None, value),))
 
     def _dated(self, fact: Fact, bound: list[raw.RawDated], file: str, key: str) -> Threshold | None:
