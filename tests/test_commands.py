@@ -103,6 +103,15 @@ def test_set_changes_one_figure(zhence: Run) -> None:
     assert {z["place"] for z in zones} == {"西湖区"}
 
 
+def test_a_doubtful_setting_is_doubted_aloud(zhence: Run) -> None:
+    sample = ROOT / "sample_inputs" / "enterprises" / "one_gap.toml"
+    asked = ("check", sample, "--as-of", "2026-06-01", "--measure", "specialised-sme", "--set")
+    doubted = zhence(*asked, "debt_ratio@2025=0.42")
+    assert doubted.returncode == 0
+    assert "0.42%" in doubted.stderr
+    assert zhence(*asked, "debt_ratio@2025=42%").stderr == ""
+
+
 def test_require_judges(zhence: Run) -> None:
     asked = ("check", HUZHEN, *DAY, "--measure", "industrial-town-notice", "--require")
     assert zhence(*asked, "eligible").returncode == 0

@@ -141,7 +141,7 @@ def answer(
         try:
             record, notes = read_profile(path, book, as_of)
             warnings += notes
-            record = apply_settings(record, settings, book, as_of) if settings else record
+            record = apply_settings(record, settings, book, as_of, warnings) if settings else record
         except FaultyError as error:
             errors += error.faults
             continue
