@@ -15,10 +15,11 @@ PACKAGE = Path(zhence.__file__).parent
 ALLOWED = {
     "model": set(),
     "engine": {"model"},
-    "profiles": {"model"},
+    "written": {"model"},
+    "profiles": {"model", "written"},
     "report": {"model"},
-    "catalogue": {"model", "profiles"},
-    "proof": {"model", "engine", "profiles", "catalogue"},
+    "catalogue": {"model", "written"},
+    "proof": {"model", "engine", "written", "profiles", "catalogue"},
     "app": {"model", "engine", "profiles", "report", "catalogue", "proof"},
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zhence.profiles.lines import KeyPath, key_lines
+from zhence.written.lines import KeyPath, key_lines
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted(

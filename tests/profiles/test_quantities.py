@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
-from zhence.profiles.faults import Mistake
-from zhence.profiles.quantities import doubt, parse_number
+from zhence.written.faults import Mistake
+from zhence.written.quantities import doubt, parse_number
 
 MONEY = [
     ("2.31亿元", "23100"),

@@ -95,6 +95,7 @@ def sources_of(tables: Tables, faults: Faults) -> dict[str, Source]:
                 shape.issued,
                 shape.url,
                 maybe(shape.note),
+                file,
             )
     return found
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from zhence.model.fault import Fault, Severity
 from zhence.model.text import Text
+from zhence.written.faults import closest
 
 
 class Faults:
@@ -31,5 +31,5 @@ class Faults:
 
 def suggestion(word: str, known: Iterable[str]) -> Text | None:
     """Return "did you mean" for the nearest known word, if one is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return Text(f"是否 '{near[0]}'?", f"did you mean '{near[0]}'?") if near else None
+    near = closest(word, dict.fromkeys(known, ()))
+    return Text(f"是否 '{near}'?", f"did you mean '{near}'?") if near else None

@@ -10,8 +10,8 @@ from zhence.model.catalogue import Units
 from zhence.model.fact import Fact, FactType
 from zhence.model.text import Text
 from zhence.model.value import Value, day, number
-from zhence.profiles.faults import Mistake
-from zhence.profiles.quantities import parse_number
+from zhence.written.faults import Mistake
+from zhence.written.quantities import parse_number
 
 
 class Quantities:

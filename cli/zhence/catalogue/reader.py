@@ -122,9 +122,12 @@ def _shaped(kind: type[Shape], tables: Tables, faults: Faults) -> dict[str, Shap
 
 def _check_links(found: dict[str, Measure], definitions: dict[str, Measure], faults: Faults) -> None:
     for measure in found.values():
-        for word in (*measure.excludes, *((measure.superseded_by,) if measure.superseded_by else ())):
+        links = [("excludes", word) for word in measure.excludes]
+        if measure.superseded_by is not None:
+            links.append(("superseded_by", measure.superseded_by))
+        for key, word in links:
             if word not in found:
-                faults.unknown(measure.file, "superseded_by / excludes", Text("措施", "measure"), word, found)
+                faults.unknown(measure.file, key, Text("措施", "measure"), word, found)
     for rule in definitions.values():
         seen: set[str] = set()
         todo = [rule.id]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +9,8 @@ from pydantic_core import ErrorDetails
 
 from zhence.catalogue.faults import Faults, suggestion
 from zhence.model.text import Text
+from zhence.written.faults import Findings
+from zhence.written.syntax import parse as parse_toml
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -20,20 +20,16 @@ MEND = Text("改成目录格式要求的写法,见 CONTRIBUTING.md", "write it a
 def parse(file: str, content: bytes, faults: Faults) -> dict[str, Any] | None:
     """Return the table of a TOML file, or None after noting why it cannot be read."""
     try:
-        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         faults.add(
             file, "", "not-utf-8", Text("不是 UTF-8 编码", "is not UTF-8"), Text("另存为 UTF-8", "save it as UTF-8")
         )
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        faults.add(
-            file,
-            "",
-            "not-toml",
-            Text(f"不是有效的 TOML:{error}", f"is not valid TOML: {error}"),
-            Text("按提示的行列改正", "mend the place that is named"),
-        )
-    return None
+        return None
+    findings = Findings(file, text)
+    table = parse_toml(text, findings)
+    faults.found.extend(findings.faults())
+    return table
 
 
 def shaped(shape: type[Shape], data: object, file: str, key: str, faults: Faults) -> Shape | None:

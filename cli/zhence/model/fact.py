@@ -140,3 +140,4 @@ class Source:
     issued: str | None = None  # as printed: a day, a month or a year
     url: str | None = None
     note: Text | None = None
+    file: str = ""

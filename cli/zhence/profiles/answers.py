@@ -12,8 +12,8 @@ from datetime import date, datetime
 from zhence.model.fact import Fact
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Members, Options, day, option
-from zhence.profiles.faults import Mistake, closest, folded, listed, shown
-from zhence.profiles.inexact import blank_value, is_blank
+from zhence.written.faults import Mistake, closest, folded, listed, shown
+from zhence.written.inexact import blank_value, is_blank
 
 YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "√", "✓", "✔"])
 NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "×", "✗"])

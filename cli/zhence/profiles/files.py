@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from zhence.model.text import Text
-from zhence.profiles.faults import Findings, Mistake, clip
+from zhence.written.faults import Findings, Mistake, clip
 
 LARGEST = 4 * 1024 * 1024
 MOST_FILES = 10_000

@@ -7,7 +7,7 @@ import re
 from zhence.model.catalogue import Catalogue, Subject
 from zhence.model.fact import Fact
 from zhence.model.text import Text
-from zhence.profiles.faults import Mistake, closest, folded, listed, shown
+from zhence.written.faults import Mistake, closest, folded, listed, shown
 
 NAME, YEAR, ZONE, COMPLETE = "name", "year", "zone", "complete"
 EARLIEST = 1900

@@ -11,12 +11,12 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.profile import Record
 from zhence.model.text import Text
-from zhence.profiles.faults import Findings, Mistake, closest, shown
 from zhence.profiles.files import match_files, read_text
-from zhence.profiles.lines import KeyPath
 from zhence.profiles.names import needs, owners, roots, titled, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
-from zhence.profiles.syntax import parse
+from zhence.written.faults import Findings, Mistake, closest, shown
+from zhence.written.lines import KeyPath
+from zhence.written.syntax import parse
 
 
 def read_profile(path: Path, catalogue: Catalogue, as_of: date) -> tuple[Record, tuple[Fault, ...]]:

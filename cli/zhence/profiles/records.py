@@ -10,8 +10,6 @@ from zhence.model.fact import FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.profiles.answers import read_flag, read_words
-from zhence.profiles.faults import Findings, Mistake, shown
-from zhence.profiles.lines import KeyPath
 from zhence.profiles.names import (
     COMPLETE,
     NAME,
@@ -28,6 +26,8 @@ from zhence.profiles.names import (
     wrong_subject,
 )
 from zhence.profiles.values import ValueReader
+from zhence.written.faults import Findings, Mistake, shown
+from zhence.written.lines import KeyPath
 
 Table = dict[str, object]
 

@@ -13,7 +13,6 @@ from zhence.model.fault import Fault
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.profiles.answers import read_flag
-from zhence.profiles.faults import Findings, Mistake, clip, folded, shown
 from zhence.profiles.names import (
     NAME,
     ZONE,
@@ -26,6 +25,7 @@ from zhence.profiles.names import (
     wrong_subject,
 )
 from zhence.profiles.values import ValueReader
+from zhence.written.faults import Findings, Mistake, clip, folded, shown
 
 _SETTING = re.compile(
     r"\s*(?:(?P<kind>[^\[\]=.\s]+)(?:\[(?P<which>[^\]]+)\])?\.)?(?P<fact>[^=@.\s]+)(?:@(?P<year>[^=]*?))?\s*=(?P<raw>.*)",

@@ -12,9 +12,9 @@ from zhence.model.profile import Given
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value, number, option
 from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
-from zhence.profiles.faults import Mistake, closest, plain, shown
-from zhence.profiles.lines import KeyPath
-from zhence.profiles.quantities import doubt, example, parse_number
+from zhence.written.faults import Mistake, closest, plain, shown
+from zhence.written.lines import KeyPath
+from zhence.written.quantities import doubt, example, parse_number
 
 KEYS = ("value", "from", "to", "source", "dated", "estimate", "note")
 

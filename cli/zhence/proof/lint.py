@@ -15,10 +15,11 @@ from zhence.model.fact import Membership
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.measure import Measure
 from zhence.model.text import Text
-from zhence.profiles.lines import key_lines
 from zhence.proof.examples import run_examples
 from zhence.proof.lint_rules import lint_rule
 from zhence.proof.proven import unproven
+from zhence.written.faults import dotted
+from zhence.written.lines import key_lines
 
 STALE = timedelta(days=365)
 SOON = timedelta(days=30)
@@ -46,7 +47,7 @@ def _with_lines(found: list[Fault], contents: dict[str, bytes]) -> Iterator[Faul
         if fault.line is None and fault.key and fault.file in contents:
             if fault.file not in lines:
                 text = contents[fault.file].decode("utf-8", "replace")
-                lines[fault.file] = {_dotted(path): line for path, line in key_lines(text).items()}
+                lines[fault.file] = {dotted(path): line for path, line in key_lines(text).items()}
             key = fault.key
             while key and key not in lines[fault.file]:
                 key = key[: max(key.rfind("."), key.rfind("["), 0)]
@@ -55,17 +56,13 @@ def _with_lines(found: list[Fault], contents: dict[str, bytes]) -> Iterator[Faul
             yield fault
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
-
-
 def _bases(catalogue: Catalogue, faults: Faults) -> None:
     """Note sources with an unofficial address, figures with two ids, zones that contradict themselves, what nobody uses."""
     for source in catalogue.sources.values():
         host = urlsplit(source.url).hostname or "" if source.url else ""
         if source.url and not any(host == h or host.endswith(f".{h}") for h in catalogue.hosts):
             faults.add(
-                "sources",
+                source.file,
                 source.id,
                 "unofficial-address",
                 Text(
@@ -196,7 +193,7 @@ def _examples(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
     for word, lack in unproven(catalogue, rule):
         faults.add(
             rule.file,
-            word,
+            f"{'condition' if word in rule.conditions else 'score'}.{word}",
             "unproven",
             Text(
                 f"没有例子{'达到' if lack == 'met' else '达不到'} '{word}'",

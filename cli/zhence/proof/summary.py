@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
+from zhence.catalogue.faults import suggestion
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import FaultyError
 from zhence.model.measure import Measure
@@ -10,6 +10,7 @@ from zhence.model.text import Lang, Text
 from zhence.proof.examples import run_examples
 from zhence.proof.mutate import survivors
 
+LIST = Text("用 zhence measures 查看全部", "zhence measures lists them all")
 Say = Callable[[str], object]
 
 
@@ -18,9 +19,8 @@ def prove(book: Catalogue, only: list[str], say: Say, lang: Lang, *, at_least: f
     rules = {**book.definitions, **book.measures}
     for word in only:
         if word not in rules:
-            near = get_close_matches(word, rules, n=1)
-            hint = Text(f";是否 '{near[0]}'?", f"; did you mean '{near[0]}'?") if near else Text("", "")
-            say((Text(f"没有 '{word}'", f"there is no '{word}'") + hint).to(lang))
+            near = suggestion(word, rules)
+            say((Text(f"没有 '{word}';", f"there is no '{word}'; ") + (near or LIST)).to(lang))
             return False
     chosen = [rule for rule in rules.values() if not only or rule.id in only]
     holds = _examples(book, chosen, say, lang)

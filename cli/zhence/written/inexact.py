@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhence.model.text import Text, same
-from zhence.profiles.faults import Mistake, shown
+from zhence.written.faults import Mistake, shown
 
 _BLANKS = """
 ? ?? - -- — —— / \\ * . ... … n/a na nil none null tbd unknown nan

@@ -1,4 +1,4 @@
-"""Profile text as TOML; a mistake of form is explained in words instead of the parser's."""
+"""Text as TOML; a mistake of form is explained in words instead of the parser's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal, InvalidOperation
 
 from zhence.model.text import Text
-from zhence.profiles.faults import Findings, Mistake, clip
+from zhence.written.faults import Findings, Mistake, clip
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")

@@ -12,9 +12,9 @@ from fractions import Fraction
 from zhence.model.catalogue import Units
 from zhence.model.fact import FactType
 from zhence.model.text import Text
-from zhence.profiles.faults import Mistake, closest, plain, shown
-from zhence.profiles.inexact import explain
-from zhence.profiles.units import Unit, fact_unit, multiplier, resolve
+from zhence.written.faults import Mistake, closest, plain, shown
+from zhence.written.inexact import explain
+from zhence.written.units import Unit, fact_unit, multiplier, resolve
 
 LONGEST = 64  # characters of a written number
 LIMIT = 10**18  # nothing a town or an enterprise states is larger

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from zhence.model.catalogue import Units
 from zhence.model.fact import FactType
-from zhence.profiles.faults import folded
+from zhence.written.faults import folded
 
 _V = TypeVar("_V")
 

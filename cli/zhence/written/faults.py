@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from zhence.model.fault import Fault, FaultyError, Severity
 from zhence.model.text import Text
-from zhence.profiles.lines import KeyPath, key_lines
+from zhence.written.lines import KeyPath, key_lines
 
 CLIP = 60
 
