@@ -10,7 +10,7 @@ from zhence.catalogue.faults import Faults
 from zhence.catalogue.quantities import Quantities
 from zhence.catalogue.shape import shaped
 from zhence.model.catalogue import Notice, Subject, Units
-from zhence.model.fact import Derivation, Derived, Fact, ItemTest, Membership, Source, Zone
+from zhence.model.fact import Derivation, Derived, Fact, ItemTest, Source
 from zhence.model.text import Text, same
 
 Tables = dict[str, dict[str, Any]]
@@ -245,49 +245,6 @@ def _rests_on(word: str, facts: dict[str, Fact]) -> set[str]:
             if part not in found:
                 found.add(part)
                 todo.append(part)
-    return found
-
-
-def places_of(table: dict[str, Any] | None, file: str, faults: Faults) -> dict[str, tuple[str, ...]]:
-    """Return the places a profile may name, with their other names."""
-    shape = None if table is None else shaped(raw.RawPlaces, table, file, "", faults)
-    found: dict[str, tuple[str, ...]] = {}
-    for place in shape.place if shape else []:
-        once(place.name, found, file, faults)
-        found[place.name] = tuple(place.aliases)
-    return found
-
-
-def zones_of(
-    tables: Tables, places: dict[str, tuple[str, ...]], sources: dict[str, Source], faults: Faults
-) -> dict[str, Zone]:
-    """Return the zones, each place a known one, each entry from a known document."""
-    found: dict[str, Zone] = {}
-    for file, table in tables.items():
-        shape = shaped(raw.RawZone, table, file, "", faults)
-        if shape is None:
-            continue
-        named_as_file(shape.id, file, faults)
-        once(shape.id, found, file, faults)
-        if shape.source not in sources:
-            faults.unknown(file, "source", Text("来源", "source"), shape.source, sources)
-        members = []
-        for at, place in enumerate(shape.place, 1):
-            key = f"place[{at}]"
-            if places and place.name not in places:
-                faults.unknown(file, key, Text("地方", "place"), place.name, places)
-            if place.source is not None and place.source not in sources:
-                faults.unknown(file, key, Text("来源", "source"), place.source, sources)
-            if place.from_ and place.until and place.from_ >= place.until:
-                faults.add(
-                    file,
-                    key,
-                    "empty-period",
-                    Text("起始日不早于结束日", "begins on or after the day it ends"),
-                    Text("改正日期", "correct the days"),
-                )
-            members.append(Membership(place.name, place.from_, place.until, maybe(place.confirm), place.source))
-        found[shape.id] = Zone(shape.id, text(shape.title), tuple(members), shape.source, maybe(shape.note), file)
     return found
 
 

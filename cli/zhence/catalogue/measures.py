@@ -19,7 +19,7 @@ VERDICTS = [str(verdict) for verdict in Verdict]
 def definition(rule: Rule, shape: raw.RawDefinition) -> Measure:
     """Return a rule that others refer to."""
     named_as_file(shape.id, rule.file, rule.faults)
-    requires = rule.tree(shape.requires, "requires")
+    requires = rule.trees.tree(shape.requires, "requires")
     found = Measure(
         id=shape.id,
         title=text(shape.title),
@@ -44,7 +44,7 @@ def measure(rule: Rule, shape: raw.RawMeasure, theme: str, top: raw.RawCatalogue
     """Return a measure with everything it names resolved."""
     named_as_file(shape.id, rule.file, rule.faults)
     _check_top(rule, shape, theme, top)
-    scope = rule.tree(shape.scope, "scope") if shape.scope is not None else None
+    scope = rule.trees.tree(shape.scope, "scope") if shape.scope is not None else None
     requires = _requires(rule, shape)
     found = Measure(
         id=shape.id,
@@ -106,7 +106,7 @@ def _requires(rule: Rule, shape: raw.RawMeasure) -> Node | None:
             Text("requires 与 unwritten 要恰好写一个", "has exactly one of `requires` and `unwritten`"),
             Text("写出条件树,或说明为何写不出规则", "write the tree, or say why no rule could be written"),
         )
-    return rule.tree(shape.requires, "requires") if shape.requires is not None else None
+    return rule.trees.tree(shape.requires, "requires") if shape.requires is not None else None
 
 
 def _benefit(rule: Rule, shape: raw.RawBenefit, at: int, money: str) -> Benefit:
@@ -205,7 +205,7 @@ def _check_used(rule: Rule) -> None:
         ("score", rule.shape.score),
     ):
         for word in table:
-            if word not in rule.used:
+            if word not in rule.trees.used:
                 rule.faults.add(
                     rule.file,
                     f"{kind}.{word}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from zhence.catalogue import base, measures
 from zhence.catalogue import schema as raw
+from zhence.catalogue.base import Tables
 from zhence.catalogue.comparisons import Comparisons
 from zhence.catalogue.faults import Faults
+from zhence.catalogue.places import places_of, zones_of
 from zhence.catalogue.quantities import Quantities
 from zhence.catalogue.rules import Rule
 from zhence.catalogue.shape import parse, shaped
@@ -18,7 +20,6 @@ from zhence.model.text import Text
 
 TOP = "catalogue.toml"
 FOLDERS = ("facts", "zones", "sources", "measures", "definitions")
-Tables = dict[str, dict[str, Any]]
 Shape = TypeVar("Shape", raw.RawMeasure, raw.RawDefinition)
 
 
@@ -69,8 +70,8 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
     numbers = Quantities(units, top.money, faults)
     sources = base.sources_of(_below(tables, "sources"), faults)
     facts = base.facts_of(_below(tables, "facts"), subjects, numbers)
-    places = base.places_of(tables.get("places.toml"), "places.toml", faults)
-    zones = base.zones_of(_below(tables, "zones"), places, sources, faults)
+    places = places_of(tables.get("places.toml"), "places.toml", faults)
+    zones = zones_of(_below(tables, "zones"), places, sources, faults)
     if top.place is not None and top.place not in facts:
         faults.unknown(TOP, "place", Text("数据项", "fact"), top.place, facts)
     comparisons = Comparisons(facts, numbers)

@@ -11,6 +11,7 @@ from zhence.model.value import Days, Span
 
 PRECISION = 50
 ONE = Fraction(1)
+DAYS, MONTHS, YEARS = ("天", "day"), ("月", "month"), ("年", "year")  # the units an age is counted in
 
 
 def add(spans: Sequence[Span]) -> Span:
@@ -112,10 +113,10 @@ def age(born: Days, today: date, unit: str) -> Span:
 
 def whole_units(start: date, end: date, unit: str) -> int:
     """Return how many whole units lie between two days; `unit` is 天, 月 or 年 (day, month, year)."""
-    if unit in ("天", "day"):
+    if unit in DAYS:
         return (end - start).days
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-    return months if unit in ("月", "month") else months // 12
+    return months if unit in MONTHS else months // 12
 
 
 def _total(ends: Sequence[Fraction | None]) -> Fraction | None:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from zhence.catalogue.faults import Faults
-from zhence.engine.compare import FLOORS, compare
+from zhence.engine.arithmetic import DAYS, MONTHS, YEARS
+from zhence.engine.compare import FLOORS, STRICT, compare
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Step
 from zhence.model.measure import (
@@ -29,9 +30,7 @@ from zhence.model.measure import (
     Test,
 )
 from zhence.model.text import Text
-from zhence.model.value import Options, Span
-
-PROSE_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:%|[万亿]元|[万亿]|家|项|人|亩|件)")
+from zhence.model.value import Days, Options, Span, Value
 
 
 def lint_rule(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
@@ -43,7 +42,7 @@ def lint_rule(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
     for node in (rule.requires, rule.scope):
         if node is not None:
             _tree(rule, node, faults, is_alternative=False)
-    _prose(rule, faults)
+    _prose(catalogue, rule, faults)
     _languages(rule, faults)
 
 
@@ -77,11 +76,8 @@ def _condition(catalogue: Catalogue, rule: Measure, condition: Condition, faults
                 Text("检查数值与单位", "check the number and its unit"),
             )
     for at, relaxation in enumerate(condition.relaxations, 1):
-        base = test.threshold.values[-1].value if test.threshold.values else None
-        if relaxation.relief is Relief.TO and isinstance(base, Span) and isinstance(relaxation.to, Span):
-            if base.low is None or relaxation.to.low is None:
-                continue
-            eases = relaxation.to.low < base.low if test.operator in FLOORS else relaxation.to.low > base.low
+        if relaxation.relief is Relief.TO:
+            eases = _is_easier(relaxation.to, test)
         else:
             eases = relaxation.percent is None or 0 < relaxation.percent < 100
         if not eases:
@@ -92,6 +88,24 @@ def _condition(catalogue: Catalogue, rule: Measure, condition: Condition, faults
                 Text("放宽后的门槛并不更宽", "the eased threshold is no easier"),
                 Text("检查放宽的数值", "check the number"),
             )
+
+
+def _is_easier(to: Value | None, test: Test) -> bool:
+    """Tell whether an eased threshold lies beyond the latest base one; where either is no single mark, it may."""
+    pair = _marks(to, test.threshold.values[-1].value) if test.threshold.values else None
+    if pair is None:
+        return True
+    eased, base = pair
+    return eased < base if test.operator in FLOORS else eased > base
+
+
+def _marks(one: Value | None, other: Value | None) -> tuple[Fraction, Fraction] | None:
+    """Return two numbers, or two days counted as numbers, that can be held against each other."""
+    if isinstance(one, Span) and isinstance(other, Span) and one.exact is not None and other.exact is not None:
+        return one.exact, other.exact
+    if isinstance(one, Days) and isinstance(other, Days) and one.exact is not None and other.exact is not None:
+        return Fraction(one.exact.toordinal()), Fraction(other.exact.toordinal())
+    return None
 
 
 def _reachable(catalogue: Catalogue, subject: str, owners: tuple[str, ...]) -> bool:
@@ -165,13 +179,10 @@ def _implies(narrow: Test, wide: Test) -> bool:
     mine, other = narrow.threshold.values[-1].value, wide.threshold.values[-1].value
     if isinstance(mine, Options) and isinstance(other, Options):
         return mine.possible <= other.possible
-    if (
-        (narrow.operator in FLOORS) != (wide.operator in FLOORS)
-        or not isinstance(mine, Span)
-        or not isinstance(other, Span)
-    ):
+    pair = _marks(mine, other)
+    if pair is None or (narrow.operator in FLOORS) != (wide.operator in FLOORS):
         return False
-    if narrow.operator in (Operator.MORE_THAN, Operator.LESS_THAN) and mine == other:
+    if narrow.operator in STRICT and pair[0] == pair[1]:
         return True
     return compare(mine, wide.operator, other).low is Step.YES
 
@@ -245,26 +256,20 @@ def _disjoint(one: Test, other: Test) -> bool:
     if isinstance(mine, Options) and isinstance(theirs, Options):
         plain = {Operator.IS, Operator.ONE_OF}
         return one.operator in plain and other.operator in plain and mine.possible.isdisjoint(theirs.possible)
-    if (
-        (one.operator in FLOORS) == (other.operator in FLOORS)
-        or not isinstance(mine, Span)
-        or not isinstance(theirs, Span)
-    ):
+    pair = _marks(mine, theirs)
+    if pair is None or (one.operator in FLOORS) == (other.operator in FLOORS):
         return False
-    floor, ceiling = (mine.low, theirs.low) if one.operator in FLOORS else (theirs.low, mine.low)
-    if floor is None or ceiling is None:
-        return False
-    strict = Operator.MORE_THAN in (one.operator, other.operator) or Operator.LESS_THAN in (
-        one.operator,
-        other.operator,
-    )
-    return floor > ceiling or (floor == ceiling and strict)
+    floor, ceiling = pair if one.operator in FLOORS else (pair[1], pair[0])
+    return floor > ceiling or (floor == ceiling and (one.operator in STRICT or other.operator in STRICT))
 
 
-def _prose(rule: Measure, faults: Faults) -> None:
-    """Note a number in prose that asks for something no condition tests."""
+def _prose(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
+    """Note a quantity in prose, in either language, that asks for something no condition tests."""
+    if not rule.judgements:
+        return
+    pattern = _quantity(catalogue)
     for at, judgement in enumerate(rule.judgements, 1):
-        found = PROSE_NUMBER.findall(judgement.text.zh)
+        found = [*pattern.findall(judgement.text.zh), *pattern.findall(judgement.text.en)]
         if found:
             faults.add(
                 rule.file,
@@ -272,8 +277,19 @@ def _prose(rule: Measure, faults: Faults) -> None:
                 "threshold-in-prose",
                 Text(f"判断事项里有门槛:{'、'.join(found)}", f"a judgement states a threshold: {', '.join(found)}"),
                 Text("写成 [condition]", "write it as a condition"),
-                "error",
             )
+
+
+def _quantity(catalogue: Catalogue) -> re.Pattern[str]:
+    """Return what a quantity looks like in this catalogue: digits, then a multiplier or a unit of its amounts."""
+    durations = {*DAYS, *MONTHS, *YEARS}  # prose speaks of days and years that ask for nothing
+    words = {catalogue.money, "%", *catalogue.units.multipliers}
+    for fact in catalogue.facts.values():
+        if fact.type.numeric and fact.unit is not None and fact.unit not in durations:
+            title = catalogue.units.titles.get(fact.unit)
+            words |= {fact.unit, *((title.zh, title.en) if title else ())}
+    known = "|".join(re.escape(word) for word in sorted(words - {""}, key=lambda word: (-len(word), word)))
+    return re.compile(rf"\d+(?:\.\d+)?\s*(?:{known})(?![a-z])")
 
 
 def _languages(rule: Measure, faults: Faults) -> None:
