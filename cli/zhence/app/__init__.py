@@ -1,5 +1,6 @@
 """The commands: read, call, print, leave. The only place with a clock, a locale, exit codes."""
 
+import gc
 import os
 import sys
 
@@ -8,6 +9,9 @@ from zhence.app.language import choose
 
 def main() -> None:
     """Run the command line in the language of the user."""
+    gc.set_threshold(
+        100_000
+    )  # a command makes many objects that stay and few that go; looking for cycles costs a tenth
     from zhence.app.commands import build
 
     for stream in (sys.stdout, sys.stderr):

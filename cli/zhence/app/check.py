@@ -132,7 +132,6 @@ def answer(
     """Return the answers for every profile; leave with all faults of all of them where one cannot be read."""
     from zhence.engine import check as run
     from zhence.profiles.read import read_profile
-    from zhence.profiles.settings import apply_settings
 
     reports: list[Report] = []
     errors: list[Fault] = []
@@ -141,7 +140,10 @@ def answer(
         try:
             record, notes = read_profile(path, book, as_of)
             warnings += notes
-            record = apply_settings(record, settings, book, as_of, warnings) if settings else record
+            if settings:
+                from zhence.profiles.settings import apply_settings
+
+                record = apply_settings(record, settings, book, as_of, warnings)
         except FaultyError as error:
             errors += error.faults
             continue
@@ -167,7 +169,7 @@ def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_d
 
         from zhence.report.json import to_dict
 
-        typer.echo(json.dumps({"reports": [to_dict(r, book) for r in reports]}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({"reports": [to_dict(r, book) for r in reports]}, ensure_ascii=False))
         return
     from zhence.report.console import safe_console
     from zhence.report.table import render

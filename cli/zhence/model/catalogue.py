@@ -8,7 +8,7 @@ from zhence.model.measure import Measure
 from zhence.model.text import Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """Hold a kind of subject, and the kinds of item its profile may list."""
 
@@ -18,7 +18,7 @@ class Subject:
     members: str | None = None  # the subject whose profile files this one may name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Units:
     """Hold how quantities are written: multipliers (万, 亿), other names of units, conversions, what to print."""
 
@@ -29,7 +29,7 @@ class Units:
     shown: dict[str, tuple[tuple[str, Fraction], ...]]  # language -> multiplier words, largest first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notice:
     """Hold one published item of the notice the catalogue carries out."""
 
@@ -39,7 +39,7 @@ class Notice:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Hold everything a folder of policies says, checked and resolved."""
 

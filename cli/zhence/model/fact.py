@@ -55,7 +55,7 @@ class FactKey(NamedTuple):
         return self.fact if self.year is None else f"{self.fact}@{self.year}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemTest:
     """Hold what an item must be to be counted: one of the options, or a number at least so large."""
 
@@ -64,7 +64,7 @@ class ItemTest:
     at_least: Fraction | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derived:
     """Hold how a fact follows from others."""
 
@@ -76,7 +76,7 @@ class Derived:
     where: tuple[ItemTest, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """Hold one figure or statement that a condition may ask for."""
 
@@ -96,7 +96,7 @@ class Fact:
     file: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Membership:
     """Hold how long a place belongs to a zone; `confirm` says why no document settles it for these days."""
 
@@ -107,7 +107,7 @@ class Membership:
     source: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Zone:
     """Hold a list of places by date."""
 
@@ -128,7 +128,7 @@ class Reading(StrEnum):
     NEWS = "news"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """Hold a document: who issued it, its number and day, its official address, how it was read."""
 

@@ -26,7 +26,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """Hold what was read for a fact: its value, the statements it rests on, the statements that are wanting."""
 
@@ -36,7 +36,7 @@ class Reading:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ZoneReading:
     """Hold whether the subject's place belonged to a zone on the day, and the entry that says so."""
 
@@ -48,7 +48,7 @@ class ZoneReading:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class EasedResult:
     """Hold one relaxation held against the subject; `threshold` is the eased one, None where no number is given."""
 
@@ -58,7 +58,7 @@ class EasedResult:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Gap:
     """Hold how far a number is from the threshold that the subject must meet, in the unit of the fact.
 
@@ -73,7 +73,7 @@ class Gap:
     strict: bool  # the threshold itself is not enough
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ConditionResult:
     """Hold one condition answered. `base` is the answer without relaxations and strength."""
 
@@ -103,7 +103,7 @@ class ConditionResult:
         return self.answer.low == 2 and self.base.low < 2 and bool(self.eased)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ItemResult:
     """Hold one row of a score table: points at worst and at best, and the most the row can give."""
 
@@ -115,7 +115,7 @@ class ItemResult:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PartResult:
     """Hold one block of a score table after its cap."""
 
@@ -125,7 +125,7 @@ class PartResult:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ScoreResult:
     """Hold a score table answered: total points at worst and at best, rows, blocks."""
 
@@ -150,7 +150,7 @@ class NodeKind(StrEnum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class NodeResult:
     """Hold one node of the answered tree.
 
@@ -174,7 +174,7 @@ class NodeResult:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
     """Count how much of a measure is checked by rule."""
 
@@ -184,7 +184,7 @@ class Coverage:
     asked: int  # thresholds that only the current call states
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class MeasureResult:
     """Hold one measure answered for one subject or one of its items."""
 
@@ -214,7 +214,7 @@ class MeasureResult:
         return self.root.distance if self.root else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """Hold every measure answered for one profile on one day."""
 

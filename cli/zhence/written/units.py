@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from zhence.model.catalogue import Units
@@ -24,6 +25,7 @@ class Unit:
     multiplied: bool = False
 
 
+@lru_cache(maxsize=1024)
 def fact_unit(fact_type: FactType, unit: str | None, units: Units, money: str) -> Unit:
     """Return the unit that plain numbers of a fact are in."""
     if unit is None:
@@ -37,6 +39,7 @@ def fact_unit(fact_type: FactType, unit: str | None, units: Units, money: str) -
     return Unit(Fraction(1), unit)
 
 
+@lru_cache(maxsize=1024)
 def resolve(word: str, home: Unit, units: Units, money: str, depth: int = 0) -> Unit | None:
     """Return what a unit word says, taking multipliers off its front; None if its rest is no known unit."""
     known = _known(word, home, units, money)
@@ -60,7 +63,7 @@ def _known(word: str, home: Unit, units: Units, money: str) -> Unit | None:
     targets = {target for target, _ in units.conversions.values()}
     names = {*units.titles, *units.aliases.values(), *targets, money, "%", *([home.base] if home.base else [])}
     found = _lookup(dict.fromkeys(names, ""), name) is not None
-    return Unit(Fraction(1), next(each for each in names if folded(each) == folded(name))) if found else None
+    return Unit(Fraction(1), next(each for each in sorted(names) if folded(each) == folded(name))) if found else None
 
 
 def _lookup(table: Mapping[str, _V], word: str) -> _V | None:
