@@ -99,6 +99,8 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "colon": (FIRM + "brand: '乙'", "colon-for-equals", 3, "等号"),
     "bare Chinese key": (FIRM + "品牌 = '乙'", "bare-key", 3, "引号"),
     "backslash": (FIRM + 'brand = "..\\enterprises"', "backslash", 3, "/"),
+    "backslash that reads as a tab": (FIRM + 'brand = "..\\towns"', "backslash", 3, "/"),
+    "backslash that starts a number": (FIRM + 'brand = "..\\xyz"', "backslash", 3, "/"),
     "nothing after equals": (FIRM + "brand =", "no-value", 3, "删去"),
     "open quote": (FIRM + 'brand = "乙', "unclosed-quotes", 3, "补上"),
     "open list": (FIRM + "fields = ['idea'", "unclosed-list", 3, "]"),

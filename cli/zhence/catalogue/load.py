@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zhence.catalogue import cache
-from zhence.catalogue.files import digest, read_files
+from zhence.catalogue.files import digest, read_files, without_examples
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import FaultyError
 
@@ -24,13 +24,12 @@ def load(root: Path, *, is_cached: bool = True) -> Catalogue:
         return known
     from zhence.catalogue.reader import read  # pydantic loads only where the cache does not know the content
 
-    catalogue, faults = read(contents)
+    catalogue, faults = read(
+        {file: without_examples(content) for file, content in contents.items()} if is_cached else contents
+    )
     if catalogue is None or any(fault.severity == "error" for fault in faults):
-        raise FaultyError(faults)
+        raise FaultyError(read(contents)[1] or faults)  # whole files, so that every fault is told
     catalogue = replace(catalogue, digest=name)
     if is_cached:
-        measures = {word: replace(measure, examples=()) for word, measure in catalogue.measures.items()}
-        definitions = {word: replace(rule, examples=()) for word, rule in catalogue.definitions.items()}
-        catalogue = replace(catalogue, measures=measures, definitions=definitions)
         cache.store(name, catalogue)
     return catalogue

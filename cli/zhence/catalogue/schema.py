@@ -324,5 +324,5 @@ class RawDefinition(Raw):
     group: dict[Word, RawTree] = {}
     condition: dict[Word, RawCondition]
     score: dict[Word, RawScore] = {}
-    given: RawGiven
+    given: RawGiven | None = None
     example: list[RawExample] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal, InvalidOperation
+
+import tomli
 
 from zhence.model.text import Text
 from zhence.written.faults import Findings, Mistake, clip
@@ -17,8 +18,8 @@ _BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
 def parse(text: str, findings: Findings) -> dict[str, object] | None:
     """Return what a TOML text says, numbers with a point as exact decimals, or None with the reason noted."""
     try:
-        data = tomllib.loads(text, parse_float=_decimal)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text, parse_float=_decimal)
+    except tomli.TOMLDecodeError as error:
         _note(str(error), text, findings)
         return None
     except RecursionError:
@@ -33,7 +34,24 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
         problem = Text("文件里没有内容", "the file says nothing")
         findings.add((), Mistake("empty-file", problem, Text("照模板填写", "fill it in as the template shows")))
         return None
+    if "\\" in text and (keys := _escaped(data)) is not None:  # "..\towns" reads as a tab and "owns"
+        findings.add(keys, _backslash())
+        return None
     return data
+
+
+def _escaped(data: object) -> tuple[str | int, ...] | None:
+    """Return the keys to the first text in which a backslash became a character that nobody types."""
+    todo: list[tuple[tuple[str | int, ...], object]] = [((), data)]
+    while todo:
+        keys, here = todo.pop()
+        if isinstance(here, str) and any(mark < " " and mark not in "\r\n" for mark in here):
+            return keys
+        if isinstance(here, dict):
+            todo += [((*keys, key), inner) for key, inner in here.items()]
+        elif isinstance(here, list):
+            todo += [((*keys, at), inner) for at, inner in enumerate(here)]
+    return None
 
 
 def _decimal(digits: str) -> Decimal:
@@ -102,14 +120,8 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
             f"用数据的英文名;中文名要加引号:{near}",
             f"use the id of the figure; other names need quotes: {near}",
         )
-    if "Unescaped" in message:
-        return _mistake(
-            "backslash",
-            "引号里有反斜杠",
-            "there is a backslash inside the quotes",
-            "路径用 /,或用单引号 '…'",
-            "write paths with /, or use single quotes '…'",
-        )
+    if "Unescaped" in message or "hex value" in message:
+        return _backslash()
     if value and not re.match(r"[\"'\[{]", value) and "date" not in message:
         bare = value.split("#", 1)[0].strip()
         right = f'"{clip(bare)}"'
@@ -170,6 +182,16 @@ def _general(message: str, column: int | None) -> Mistake:
         "toml-syntax",
         Text("这里不合 TOML 的写法", "this is not TOML") + at,
         Text("照 名称 = 值 写,一行一项", "write key = value, one a line"),
+    )
+
+
+def _backslash() -> Mistake:
+    return _mistake(
+        "backslash",
+        "引号里有反斜杠",
+        "there is a backslash inside the quotes",
+        "路径用 /,或用单引号 '…'",
+        "write paths with /, or use single quotes '…'",
     )
 
 
