@@ -13,8 +13,11 @@ def main() -> None:
         100_000
     )  # a command makes many objects that stay and few that go; looking for cycles costs a tenth
     from zhence.app.commands import build
+    from zhence.app.usage import run
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    build(choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None)))(prog_name="zhence")
+    lang = choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None))
+    is_completing = "_ZHENCE_COMPLETE" in os.environ
+    run(build(lang, None if is_completing else next(iter(sys.argv[1:]), None)), lang)

@@ -6,6 +6,7 @@ import typer
 from zhence.app import options
 from zhence.app.complete import measure_ids
 from zhence.app.options import Language
+from zhence.app.usage import Command, Commands
 from zhence.model.text import Lang, Text
 
 
@@ -16,15 +17,19 @@ def add(app: typer.Typer, lang: Lang) -> None:
         return Text(zh, en).to(lang)
 
     group = typer.Typer(
-        help=say("检查、验证政策目录。", "Check and prove a catalogue."), no_args_is_help=True, rich_markup_mode=None
+        cls=Commands,
+        help=say("检查、验证政策目录。", "Check and prove a catalogue."),
+        no_args_is_help=True,
+        rich_markup_mode=None,
     )
     app.add_typer(group, name="catalogue")
 
     @group.command(
+        cls=Command,
         help=say(
             "找出目录中的全部错误与过期之处;有错误时退出码为 1。",
             "Find every fault of a catalogue and what is stale; exits with 1 where there is an error.",
-        )
+        ),
     )
     def lint(
         folder: Annotated[Path | None, options.catalogue_option(lang)] = None,
@@ -45,10 +50,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         typer.echo(say("目录没有错误", "the catalogue has no errors"))
 
     @group.command(
+        cls=Command,
         help=say(
             "运行各措施自带的例子;--mutate 再逐处改动规则,看例子能否察觉。",
             "Run the measures' own examples; with --mutate change the rules one place at a time and see whether they notice.",
-        )
+        ),
     )
     def test(
         folder: Annotated[Path | None, options.catalogue_option(lang)] = None,
@@ -79,7 +85,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
             raise typer.Exit(options.FOUND_FAULTS)
 
     @group.command(
-        help=say("输出目录文件的 JSON Schema,供编辑器使用。", "Print the JSON Schema of a catalogue file, for editors.")
+        cls=Command,
+        help=say(
+            "输出目录文件的 JSON Schema,供编辑器使用。", "Print the JSON Schema of a catalogue file, for editors."
+        ),
     )
     def schema(
         kind: Annotated[

@@ -8,6 +8,7 @@ import typer
 from zhence.app import options
 from zhence.app.complete import facts, measure_ids, themes
 from zhence.app.options import Language
+from zhence.app.usage import Command
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.measure import Measure
@@ -39,10 +40,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         return Text(zh, en).to(lang)
 
     @app.command(
+        cls=Command,
         help=say(
             "检查一个或多个档案:哪些支持符合、哪些不符合、差多少。",
             "Check profiles: which supports apply, which do not, and by how much.",
-        )
+        ),
     )
     def check(
         profiles: Annotated[

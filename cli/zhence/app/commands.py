@@ -1,18 +1,30 @@
+from importlib import import_module
+
 import typer
 
 from zhence import __version__
-from zhence.app import catalogue, check, measures, new
+from zhence.app.usage import Commands
 from zhence.model.text import Lang, Text
 
+MODULES = {
+    "check": "check",
+    "explain": "explain",
+    "measures": "measures",
+    "show": "measures",
+    "new": "new",
+    "catalogue": "catalogue",
+}  # command -> the module that adds it, in the order of --help
 
-def build(lang: Lang) -> typer.Typer:
-    """Return the command line, with its help in one language."""
+
+def build(lang: Lang, asked: str | None = None) -> typer.Typer:
+    """Return the command line, with its help in one language; with the one command only where that is asked for."""
     words = Text(
         "镇策:离线回答一个镇或一家企业符合哪些公共支持、依据哪一条、还差多少。",
         "zhence: which public supports a town or an enterprise qualifies for, on which clause, and what is missing. Offline.",
     )
     app = typer.Typer(
         name="zhence",
+        cls=Commands,
         help=words.to(lang),
         no_args_is_help=True,
         pretty_exceptions_show_locals=False,
@@ -37,8 +49,6 @@ def build(lang: Lang) -> typer.Typer:
     ) -> None:
         del version
 
-    check.add(app, lang)
-    measures.add(app, lang)
-    new.add(app, lang)
-    catalogue.add(app, lang)
+    for module in dict.fromkeys([MODULES[asked]] if asked in MODULES else MODULES.values()):
+        import_module(f"zhence.app.{module}").add(app, lang)
     return app

@@ -7,6 +7,7 @@ from zhence.app import options
 from zhence.app.check import choose
 from zhence.app.complete import measure_ids, themes
 from zhence.app.options import Language
+from zhence.app.usage import Command
 from zhence.model.measure import Measure
 from zhence.model.text import Lang, Text
 
@@ -19,6 +20,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
 
     @app.command(
         "measures",
+        cls=Command,
         help=say(
             "列出目录中的措施,可按主题、主体筛选或搜索。",
             "List the measures of the catalogue; filter by theme or subject, or search.",
@@ -61,10 +63,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         render_list(tuple(chosen), book, lang, safe_console(), on)
 
     @app.command(
+        cls=Command,
         help=say(
             "详细列出一项措施:条件、放宽、评分、好处、材料、时间、来源。",
             "Show one measure: conditions, relaxations, scores, benefits, documents, windows, sources.",
-        )
+        ),
     )
     def show(
         measure: Annotated[

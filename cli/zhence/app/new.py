@@ -6,6 +6,7 @@ import typer
 
 from zhence.app import options
 from zhence.app.options import Language
+from zhence.app.usage import Command
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 
@@ -16,7 +17,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     def say(zh: str, en: str) -> str:
         return Text(zh, en).to(lang)
 
-    @app.command(help=say("生成一份带说明的空白档案。", "Write a commented profile to fill in."))
+    @app.command(cls=Command, help=say("生成一份带说明的空白档案。", "Write a commented profile to fill in."))
     def new(
         subject: Annotated[str, typer.Argument(metavar="town|enterprise", help=say("主体", "kind of subject"))],
         output: Annotated[

@@ -1,0 +1,133 @@
+"""What Typer says of its own accord, in the language of the user: headings of the help, and wrong usage."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zhence.app import options
+from zhence.model.fault import Fault
+from zhence.model.text import Lang, Text
+
+UsageError: Any = typer.BadParameter.__base__  # of Click, or of what Typer carries in its place
+HEADINGS = (
+    "Usage: ",
+    "[OPTIONS]",
+    "COMMAND [ARGS]...",
+    "Arguments:",
+    "Options:",
+    "Commands:",
+    "[required]",
+    "[default: ",
+)
+CHINESE = {
+    "Usage: ": "用法:",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "Arguments:": "参数:",
+    "Options:": "选项:",
+    "Commands:": "命令:",
+    "[required]": "[必填]",
+    "[default: ": "[默认:",
+    "Show this message and exit.": "显示这段说明",
+    "Install completion for the current shell.": "为当前 shell 安装命令补全",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本,供复制或修改",
+}
+
+
+class Command(TyperCommand):
+    """A command whose help is in one language throughout."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        """Return the help."""
+        return _spoken(self, ctx, super().get_help)
+
+
+class Commands(TyperGroup):
+    """A group whose help is in one language throughout, and which names the nearest command to a misspelt one."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        """Return the help."""
+        return _spoken(self, ctx, super().get_help)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Return the command that the first word names, or leave with a word about the nearest."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from zhence.catalogue.faults import suggestion
+
+            problem = Text("没有这个命令", "there is no such command")
+            options.stop(Fault(args[0], "", problem, suggestion(args[0], self.commands) or _help(ctx)), lang=_lang(ctx))
+        return super().resolve_command(ctx, args)
+
+
+def _lang(ctx: Any) -> Lang:  # noqa: ANN401
+    lang: Lang = ctx.find_root().obj
+    return lang
+
+
+def _spoken(command: Any, ctx: Any, get_help: Callable[[Any], str]) -> str:  # noqa: ANN401
+    if _lang(ctx) == "en":
+        return get_help(ctx)
+    for param in command.get_params(ctx):
+        param.help = CHINESE.get(getattr(param, "help", None) or "", getattr(param, "help", None))
+    said = get_help(ctx)
+    for word in HEADINGS:
+        said = said.replace(word, CHINESE[word])
+    return said
+
+
+def run(app: typer.Typer, lang: Lang) -> None:
+    """Run the command line and leave; wrong usage is told like any other fault."""
+    try:
+        code = typer.main.get_command(app)(prog_name="zhence", standalone_mode=False, obj=lang)
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.ctx.get_help(), err=True)
+        else:
+            options.tell((_fault(error),), lang)
+        code = options.WRONG_USAGE
+    sys.exit(code)
+
+
+def _fault(error: Any) -> Fault:  # noqa: ANN401
+    where, problem = _problem(error)
+    return Fault(where, "", problem, _help(error.ctx), kind="usage")
+
+
+def _help(ctx: Any) -> Text:  # noqa: ANN401
+    path = ctx.command_path if ctx is not None else "zhence"
+    return Text(f"用法见 {path} --help", f"see {path} --help")
+
+
+def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
+    """Return where the usage is wrong, and what is wrong with it."""
+    param: Any = getattr(error, "param", None)
+    where = _name(param) if param is not None else getattr(error, "option_name", None) or error.ctx.command_path
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = ", ".join(sorted(error.possibilities or ()))
+            ask = Text(f"(是否 {near}?)", f" (did you mean {near}?)") if near else Text("", "")
+            return where, Text("没有这个选项", "there is no such option") + ask
+        case "MissingParameter":
+            return where, Text("缺少这一项", "is missing")
+        case "BadOptionUsage":
+            return where, Text("后面缺少值,或不该带值", "lacks its value, or takes none")
+        case "BadParameter" if choices := getattr(param.type, "choices", None):
+            words = [str(getattr(choice, "value", choice)) for choice in choices]
+            return where, Text(f"可用:{'、'.join(words)}", f"use one of: {', '.join(words)}")
+        case "BadParameter" if getattr(param.type, "min", None) is not None:
+            low, high = param.type.min, param.type.max
+            if high is None:
+                return where, Text(f"不能小于 {low}", f"must be at least {low}")
+            return where, Text(f"须在 {low} 与 {high} 之间", f"must be between {low} and {high}")
+        case "BadParameter":
+            return where, Text(f"值不合要求:{error.message}", error.message)
+    return where, Text(f"参数有误:{error.format_message()}", error.format_message())
+
+
+def _name(param: Any) -> str:  # noqa: ANN401
+    """Return an option's long name, or an argument's."""
+    names = [str(name) for name in param.opts if name.startswith("--")]
+    return names[0] if names else str(param.human_readable_name)
