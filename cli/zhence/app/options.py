@@ -81,8 +81,8 @@ def stop(*faults: Fault, lang: Lang) -> NoReturn:
 
 def tell(faults: tuple[Fault, ...], lang: Lang) -> None:
     """Print faults to standard error."""
-    from zhence.report.console import safe_console
-    from zhence.report.faults import render_faults
-
     if faults:
+        from zhence.report.console import safe_console
+        from zhence.report.faults import render_faults
+
         render_faults(faults, lang, safe_console(stderr=True))

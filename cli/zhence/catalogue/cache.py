@@ -12,8 +12,8 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,21 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalogue")
 
 
+class _Pickler(pickle.Pickler):
+    """Write fractions as two whole numbers; as text, which is their own way, they take ten times as long to read."""
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        if type(value) is Fraction:
+            return Fraction, (value.numerator, value.denominator)
+        return NotImplemented
+
+
 def folder() -> Path:
     """Return where catalogues are kept; ZHENCE_CACHE names another folder."""
     if named := os.environ.get("ZHENCE_CACHE"):
         return Path(named)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "zhence"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "zhence"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "zhence"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zhence"
@@ -87,7 +96,11 @@ def _build(body: bytes) -> object:
 
 def store(name: str, catalogue: Catalogue) -> None:
     """Keep a catalogue, whole or not at all; a folder that cannot be written is no fault."""
-    body = pickle.dumps(catalogue, protocol=5)
+    import tempfile
+
+    whole = io.BytesIO()
+    _Pickler(whole, protocol=5).dump(catalogue)
+    body = whole.getvalue()
     with suppress(OSError):
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)

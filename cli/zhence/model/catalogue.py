@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from zhence.model.fact import Fact, Source, Zone
 from zhence.model.measure import Measure
+from zhence.model.shape import shape
 from zhence.model.text import Text
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Subject:
     """Hold a kind of subject, and the kinds of item its profile may list."""
 
@@ -18,7 +19,7 @@ class Subject:
     members: str | None = None  # the subject whose profile files this one may name
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Units:
     """Hold how quantities are written: multipliers (万, 亿), other names of units, conversions, what to print."""
 
@@ -29,7 +30,7 @@ class Units:
     shown: dict[str, tuple[tuple[str, Fraction], ...]]  # language -> multiplier words, largest first
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Notice:
     """Hold one published item of the notice the catalogue carries out."""
 
@@ -39,7 +40,37 @@ class Notice:
     source: str
 
 
-@dataclass(frozen=True, eq=False)
+@shape
+class Pair:
+    """Name the facts of what was planned and of what is, either of which a catalogue may lack."""
+
+    planned: str | None = None
+    actual: str | None = None
+
+
+@shape
+class Problem:
+    """Name the fact that tells of a problem, and the fact that says since when."""
+
+    text: str
+    since: str | None = None
+
+
+@shape
+class Projects:
+    """Name the facts by which projects are followed; the choices of `stage` are the stages in their order."""
+
+    subject: str
+    stage: str
+    begun: str  # the first stage that counts as begun
+    done: str  # the first stage that counts as finished
+    start: Pair
+    completion: Pair  # the actual day is an expected one while the project is under way
+    progress: Pair
+    problems: tuple[Problem, ...] = ()
+
+
+@shape
 class Catalogue:
     """Hold everything a folder of policies says, checked and resolved."""
 
@@ -60,3 +91,4 @@ class Catalogue:
     definitions: dict[str, Measure] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()  # addresses below these are official
     digest: str = ""
+    projects: Projects | None = None

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from zhence.model.shape import shape
 from zhence.model.text import Text
 
 
@@ -55,7 +56,7 @@ class FactKey(NamedTuple):
         return self.fact if self.year is None else f"{self.fact}@{self.year}"
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ItemTest:
     """Hold what an item must be to be counted: one of the options, or a number at least so large."""
 
@@ -64,7 +65,7 @@ class ItemTest:
     at_least: Fraction | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Derived:
     """Hold how a fact follows from others."""
 
@@ -76,7 +77,7 @@ class Derived:
     where: tuple[ItemTest, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Fact:
     """Hold one figure or statement that a condition may ask for."""
 
@@ -96,7 +97,7 @@ class Fact:
     file: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Membership:
     """Hold how long a place belongs to a zone; `confirm` says why no document settles it for these days."""
 
@@ -107,7 +108,7 @@ class Membership:
     source: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Zone:
     """Hold a list of places by date."""
 
@@ -128,7 +129,7 @@ class Reading(StrEnum):
     NEWS = "news"
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Source:
     """Hold a document: who issued it, its number and day, its official address, how it was read."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from zhence.model.shape import shape
 from zhence.model.text import Text
 from zhence.model.value import Value
 
@@ -114,7 +115,7 @@ class Relaxation:
     note: Text | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Condition:
     """Hold one hard sentence of the text: a test, or membership of a zone, or another rule that must be met."""
 
@@ -131,21 +132,21 @@ class Condition:
     note: Text | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Leaf:
     """Stand for a condition by name."""
 
     condition: str
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ScoreLeaf:
     """Stand for a score table by name."""
 
     score: str
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class AllOf:
     """Require every child."""
 
@@ -153,7 +154,7 @@ class AllOf:
     name: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class AnyOf:
     """Require one child."""
 
@@ -161,7 +162,7 @@ class AnyOf:
     name: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class NotOf:
     """Require that the child is not met."""
 
@@ -169,7 +170,7 @@ class NotOf:
     name: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class SomeOf:
     """Require so many of the children."""
 
@@ -178,7 +179,7 @@ class SomeOf:
     name: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class IfThen:
     """Require one branch or the other by a guard; without an `otherwise`, nothing is required when it fails."""
 
@@ -191,7 +192,7 @@ class IfThen:
 Node = Leaf | ScoreLeaf | AllOf | AnyOf | NotOf | SomeOf | IfThen
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Band:
     """Hold the points for a value that meets every test; the first band met counts, no test is the rest."""
 
@@ -201,7 +202,7 @@ class Band:
     title: Text | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ScoreItem:
     """Hold one row of a score table: bands, or a fact that is itself the points."""
 
@@ -214,7 +215,7 @@ class ScoreItem:
     alternative: str | None = None  # of the items that share this word only the best counts
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ScorePart:
     """Hold a block of a table: a cap, and the mark it must reach on its own."""
 
@@ -224,7 +225,7 @@ class ScorePart:
     at_least: Fraction | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Score:
     """Hold a score table and its pass mark."""
 
@@ -238,7 +239,7 @@ class Score:
     more_than: Fraction | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Judgement:
     """Hold what the text asks and no fact settles."""
 
@@ -246,7 +247,7 @@ class Judgement:
     clause: Text | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Benefit:
     """Hold what the support gives; `amount` is in the base unit of money."""
 
@@ -256,7 +257,7 @@ class Benefit:
     amount: Fraction | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Document:
     """Hold a paper to hand in, and who holds it."""
 
@@ -265,7 +266,7 @@ class Document:
     proves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Window:
     """Hold one round of applications; both days are inside."""
 
@@ -280,7 +281,7 @@ class Window:
         return (opens is None or opens <= on) and (self.closes is None or on <= self.closes)
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Example:
     """Hold a worked case: figures by `fact` or `fact@year`, and what the measure must answer."""
 
@@ -294,7 +295,7 @@ class Example:
     points: dict[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Measure:
     """Hold one support with everything that decides it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,6 +11,7 @@ from zhence.model.fact import FactKey, Membership
 from zhence.model.ladder import Answer
 from zhence.model.measure import Condition, Measure, Relaxation, Score, ScoreItem, ScorePart
 from zhence.model.profile import Given, Record
+from zhence.model.shape import shape
 from zhence.model.value import Value
 
 
@@ -26,7 +27,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Reading:
     """Hold what was read for a fact: its value, the statements it rests on, the statements that are wanting."""
 
@@ -36,7 +37,7 @@ class Reading:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ZoneReading:
     """Hold whether the subject's place belonged to a zone on the day, and the entry that says so."""
 
@@ -48,7 +49,7 @@ class ZoneReading:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class EasedResult:
     """Hold one relaxation held against the subject; `threshold` is the eased one, None where no number is given."""
 
@@ -58,7 +59,7 @@ class EasedResult:
     answer: Answer
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Gap:
     """Hold how far a number is from the threshold that the subject must meet, in the unit of the fact.
 
@@ -73,7 +74,7 @@ class Gap:
     strict: bool  # the threshold itself is not enough
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ConditionResult:
     """Hold one condition answered. `base` is the answer without relaxations and strength."""
 
@@ -103,7 +104,7 @@ class ConditionResult:
         return self.answer.low == 2 and self.base.low < 2 and bool(self.eased)
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ItemResult:
     """Hold one row of a score table: points at worst and at best, and the most the row can give."""
 
@@ -115,7 +116,7 @@ class ItemResult:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class PartResult:
     """Hold one block of a score table after its cap."""
 
@@ -125,7 +126,7 @@ class PartResult:
     answer: Answer
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class ScoreResult:
     """Hold a score table answered: total points at worst and at best, rows, blocks."""
 
@@ -150,7 +151,7 @@ class NodeKind(StrEnum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class NodeResult:
     """Hold one node of the answered tree.
 
@@ -174,7 +175,7 @@ class NodeResult:
     missing: tuple[FactKey, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Coverage:
     """Count how much of a measure is checked by rule."""
 
@@ -184,7 +185,7 @@ class Coverage:
     asked: int  # thresholds that only the current call states
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class MeasureResult:
     """Hold one measure answered for one subject or one of its items."""
 
@@ -214,7 +215,7 @@ class MeasureResult:
         return self.root.distance if self.root else Fraction(0)
 
 
-@dataclass(frozen=True, eq=False)
+@shape
 class Report:
     """Hold every measure answered for one profile on one day."""
 

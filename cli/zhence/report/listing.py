@@ -53,8 +53,7 @@ def _table(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of:
         first.append("\n").append_text(styled(measure.id, page.console))
         cells = (styled(page.say(cell), page.console) for cell in _cells(measure, catalogue, as_of))
         table.add_row(first, *cells)
-    page.flush()
-    page.console.print(table)
+    page.table(table)
 
 
 def _cells(measure: Measure, catalogue: Catalogue, as_of: date) -> list[Text]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Self
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text as Styled
 
 from zhence.model.text import Lang, Text
@@ -92,6 +94,15 @@ class Page:
         """Write an empty line."""
         self._lines.append(Styled())
 
+    def table(self, table: Table) -> None:
+        """Write a table; no line of it trails blanks."""
+        for segments in self.console.render_lines(table, pad=False):
+            line = Styled()
+            for segment in segments:
+                line.append(segment.text, segment.style)
+            line.rstrip()
+            self._lines.append(line)
+
     def heading(self, words: str, style: str = "bold") -> None:
         """Write a heading between two lines' worth of room."""
         self.blank()
@@ -126,6 +137,7 @@ def folds(words: str, first: int, rest: int) -> list[tuple[int, int]]:
     return lines
 
 
+@cache
 def cells(letter: str) -> int:
     """Return how many cells a character takes."""
     return 1 if letter < FIRST_COMBINING or letter == WIDENS else cell_len(letter)

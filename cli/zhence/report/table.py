@@ -9,6 +9,7 @@ from zhence.model.ladder import Step
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Lang, Text, same
 from zhence.report.findings import Line, findings
+from zhence.report.overview import overview
 from zhence.report.page import Page, Piece
 from zhence.report.status import closed_reason, day_words, item_words, level_tag, zone_status
 from zhence.report.tree import draw_tree
@@ -37,6 +38,7 @@ def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool) -
     _header(page, report, catalogue)
     groups = {verdict: grouped(report, verdict) for verdict in Verdict}
     _summary(page, groups)
+    overview(page, groups, STYLES, catalogue, report.as_of)
     for verdict, results in groups.items():
         if not results:
             continue
