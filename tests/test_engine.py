@@ -110,7 +110,9 @@ def test_a_ratio_lies_between_the_ratios_of_its_ends(top: Fraction, bottom: Frac
 
 def test_nothing_divides_by_zero() -> None:
     assert divide(number(1), number(0)) is None
-    assert divide(number(1), Span(Fraction(0), Fraction(2))) == Span(Fraction(1, 2), None)
+    assert divide(number(1), Span(Fraction(0), Fraction(2))) is None
+    assert divide(number(1), Span(None, Fraction(2))) is None
+    assert divide(number(1), Span(Fraction(1, 9), Fraction(2))) == Span(Fraction(1, 2), Fraction(9))
 
 
 @pytest.mark.parametrize(("value", "degree", "expected"), [("1.1025", 2, "1.05"), ("8/27", 3, "2/3"), ("0", 5, "0")])

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from zhence.model.fact import Fact
 from zhence.model.value import Days, Span
 
 PRECISION = 50
@@ -24,6 +25,16 @@ def subtract(left: Span, right: Span) -> Span:
     return add([left, Span(_negative(right.high), _negative(right.low))])
 
 
+def within(span: Span, fact: Fact) -> Span:
+    """Return what is left of a span between the bounds of its fact; all of it where it lies outside."""
+    lows, highs = (
+        [e for e in (span.low, fact.low) if e is not None],
+        [e for e in (span.high, fact.high) if e is not None],
+    )
+    low, high = max(lows, default=None), min(highs, default=None)
+    return span if low is not None and high is not None and low > high else Span(low, high)
+
+
 def scale(span: Span, factor: Fraction) -> Span:
     """Return the span times a positive factor."""
     return Span(
@@ -33,26 +44,25 @@ def scale(span: Span, factor: Fraction) -> Span:
 
 
 def divide(left: Span, right: Span) -> Span | None:
-    """Return `left` over `right`, or None where the divisor is surely not positive."""
-    if right.high is not None and right.high <= 0:
+    """Return `left` over `right`, or None where the divisor is not surely positive: no share of nothing settles anything."""
+    if right.low is None or right.low <= 0:
         return None
-    least = right.low if right.low is not None and right.low > 0 else None
-    return Span(_quotient_low(left.low, least, right.high), _quotient_high(left.high, least, right.high))
+    return Span(_quotient_low(left.low, right.low, right.high), _quotient_high(left.high, right.low, right.high))
 
 
-def _quotient_low(top: Fraction | None, least: Fraction | None, most: Fraction | None) -> Fraction | None:
+def _quotient_low(top: Fraction | None, least: Fraction, most: Fraction | None) -> Fraction | None:
+    if top is None:
+        return None
+    if top < 0:
+        return top / least
+    return top / most if most is not None else Fraction(0)
+
+
+def _quotient_high(top: Fraction | None, least: Fraction, most: Fraction | None) -> Fraction | None:
     if top is None:
         return None
     if top >= 0:
-        return top / most if most is not None else Fraction(0)
-    return top / least if least is not None else None
-
-
-def _quotient_high(top: Fraction | None, least: Fraction | None, most: Fraction | None) -> Fraction | None:
-    if top is None:
-        return None
-    if top >= 0:
-        return top / least if least is not None else None
+        return top / least
     return top / most if most is not None else Fraction(0)
 
 
@@ -70,7 +80,7 @@ def most(spans: Sequence[Span]) -> Span:
 
 
 def growth(now: Span, then: Span, years: int) -> Span | None:
-    """Return compound yearly growth as a share, or None where the base is surely not positive."""
+    """Return compound yearly growth as a share, or None where the base is not surely positive."""
     ratio = divide(now, then)
     if ratio is None:
         return None

@@ -58,7 +58,8 @@ class Case:
         missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
         if not given:
             return Reading(key, None, missing=missing)
-        return Reading(key, self._combine(fact, derived, parts), given, missing)
+        value = self._combine(fact, derived, parts)
+        return Reading(key, arithmetic.within(value, fact) if isinstance(value, Span) else value, given, missing)
 
     def _parts(self, derived: Derived, key: FactKey) -> list[FactKey]:
         """List the figures an operation needs, in the order `_combine` takes them."""

@@ -14,6 +14,7 @@ from zhence.model.result import ItemResult, PartResult, Reading, ScoreResult
 from zhence.model.value import Span
 
 ZERO = Fraction(0)
+NO_BAND = Band((), ZERO, ZERO)  # what a table gives where none of its bands is met
 
 
 def answer_score(case: Case, score: Score) -> ScoreResult:
@@ -74,7 +75,9 @@ def _item(case: Case, item: ScoreItem) -> ItemResult:
             met.append(band)
         if answer.low is Step.YES:
             break
-    low, high = min((b.low for b in met), default=ZERO), max((b.high for b in met), default=ZERO)
+    else:
+        met.append(NO_BAND)
+    low, high = min(b.low for b in met), max(b.high for b in met)
     return ItemResult(item, low, high, most, reading, tuple(missing) if low < high else ())
 
 
