@@ -10,7 +10,27 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DAYS = {"towns": "2025-09-01", "enterprises": "2026-06-01"}
+DAYS = {"towns": "2025-09-01", "enterprises": "2026-06-01", "report": "2026-06-01", "projects": "2026-06-01"}
+COMMANDS = {"projects": "projects"}  # of the samples in this folder; of others, check
+EXPLAINED = (  # a profile, a measure: together they show every form of tree, answer and relaxation
+    ("sample_inputs/enterprises/relaxed_yes.toml", "provincial-single-champion"),
+    ("sample_inputs/enterprises/discretionary.toml", "key-enterprise-institute"),
+    ("sample_inputs/enterprises/range.toml", "key-enterprise-institute"),
+    ("sample_inputs/enterprises/one_gap.toml", "specialised-sme"),
+    ("sample_inputs/enterprises/clean_yes.toml", "tech-sme"),
+    ("sample_inputs/enterprises/clean_yes.toml", "digital-workshop-cultivation"),
+    ("sample_inputs/towns/hecun.toml", "cluster-core-area"),
+    ("sample_inputs/towns/hecun.toml", "tech-sme"),
+    ("tests/report/yard.toml", "quay-repair"),
+    ("tests/report/yard.toml", "boat-renewal"),
+)
+LISTED = (  # a command of what to prepare, a profile
+    ("checklist", "sample_inputs/enterprises/relaxed_yes.toml"),
+    ("checklist", "sample_inputs/towns/huzhen.toml"),
+    ("calendar", "sample_inputs/enterprises/clean_yes.toml"),
+    ("calendar", "sample_inputs/towns/huzhen.toml"),
+)
+CONTENT = re.compile(r"(- |<li>)?(政策目录:|Policy catalogue:)")
 SESSION = re.compile(r"```console\n\$ zhence (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 
 
@@ -27,19 +47,55 @@ def page(arguments: list[str]) -> str:
         check=True,
     )
     lines = (line.rstrip() for line in told.stdout.splitlines())
-    return "\n".join(line for line in lines if not line.startswith(("政策目录:", "Policy catalogue:"))) + "\n"
+    return "\n".join(line for line in lines if not CONTENT.match(line)) + "\n"
 
 
 def golden(sample: Path, lang: str) -> tuple[Path, list[str]]:
     """Return where a sample's page is kept, and the command that prints it."""
-    arguments = ["check", sample.relative_to(ROOT).as_posix(), "--lang", lang, "--as-of", DAYS[sample.parent.name]]
+    asked = COMMANDS.get(sample.parent.name, "check")
+    arguments = [asked, sample.relative_to(ROOT).as_posix(), "--lang", lang, "--as-of", DAYS[sample.parent.name]]
     return Path(__file__).parent / "golden" / f"{sample.stem}.{lang}.txt", arguments
+
+
+def golden_explanation(sample: str, measure: str, lang: str) -> tuple[Path, list[str]]:
+    """Return where the explanation of one measure for one profile is kept, and the command that prints it."""
+    path = Path(sample)
+    arguments = ["explain", sample, measure, "--lang", lang, "--as-of", DAYS[path.parent.name]]
+    if path.parent.name == "report":
+        arguments += ["--catalogue", "tests/harbour"]
+    return Path(__file__).parent / "golden" / "explain" / f"{path.stem}.{measure}.{lang}.txt", arguments
+
+
+def golden_export(form: str, lang: str) -> tuple[Path, list[str]]:
+    """Return where a small catalogue is kept as a book, and the command that prints it."""
+    arguments = ["catalogue", "export", "--catalogue", "tests/harbour", "--format", form, "--lang", lang]
+    target = Path(__file__).parent / "golden" / "export" / f"harbour.{lang}.{form}"
+    return target, [*arguments, "--as-of", DAYS["report"]]
+
+
+def golden_list(asked: str, sample: str, lang: str) -> tuple[Path, list[str]]:
+    """Return where a page of what to prepare is kept, and the command that prints it."""
+    path = Path(sample)
+    arguments = [asked, sample, "--lang", lang, "--as-of", DAYS[path.parent.name]]
+    return Path(__file__).parent / "golden" / asked / f"{path.stem}.{lang}.txt", arguments
 
 
 if __name__ == "__main__":
     for found in sorted((ROOT / "sample_inputs").rglob("*.toml")):
         for language in ("zh", "en"):
             target, command = golden(found, language)
+            target.write_text(page(command), "utf-8")
+    for profile, asked in EXPLAINED:
+        for language in ("zh", "en"):
+            target, command = golden_explanation(profile, asked, language)
+            target.write_text(page(command), "utf-8")
+    for form in ("md", "html"):
+        for language in ("zh", "en"):
+            target, command = golden_export(form, language)
+            target.write_text(page(command), "utf-8")
+    for asked, profile in LISTED:
+        for language in ("zh", "en"):
+            target, command = golden_list(asked, profile, language)
             target.write_text(page(command), "utf-8")
     readme = ROOT / "README.md"
     text = SESSION.sub(

@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from zhence.app import options
+from zhence.app import export, options
 from zhence.app.complete import measure_ids
 from zhence.app.options import Language
 from zhence.app.usage import Command, Commands
@@ -11,7 +11,7 @@ from zhence.model.text import Lang, Text
 
 
 def add(app: typer.Typer, lang: Lang) -> None:
-    """Add `catalogue lint`, `catalogue test` and `catalogue schema`."""
+    """Add `catalogue lint`, `catalogue test`, `catalogue schema` and `catalogue export`."""
 
     def say(zh: str, en: str) -> str:
         return Text(zh, en).to(lang)
@@ -95,8 +95,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
             str,
             typer.Argument(
                 help=say(
-                    "measure、facts、zone、sources、catalogue、places 或 definition",
-                    "measure, facts, zone, sources, catalogue, places or definition",
+                    "measure、facts、zone、sources、catalogue、places、towns 或 definition",
+                    "measure, facts, zone, sources, catalogue, places, towns or definition",
                 )
             ),
         ] = "measure",
@@ -116,3 +116,5 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 lang=lang,
             )
         typer.echo(schema_text(kind))
+
+    export.add(group, lang)

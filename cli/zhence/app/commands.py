@@ -11,6 +11,9 @@ MODULES = {
     "explain": "explain",
     "measures": "measures",
     "show": "measures",
+    "checklist": "checklist",
+    "calendar": "calendar",
+    "projects": "projects",
     "new": "new",
     "catalogue": "catalogue",
 }  # command -> the module that adds it, in the order of --help

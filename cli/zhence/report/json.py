@@ -45,7 +45,7 @@ def _whole(report: Report, catalogue: Catalogue) -> dict[str, Any]:
         "schema": SCHEMA,
         "program": __version__,
         "as_of": report.as_of.isoformat(),
-        "catalogue": {"id": catalogue.id, "title": _text(catalogue.title), "digest": catalogue.digest},
+        "catalogue": {"id": catalogue.id, "title": text_data(catalogue.title), "digest": catalogue.digest},
         "subject": {"kind": report.record.subject, "name": report.record.name},
         "zones": [
             {"zone": z.zone, "place": z.place, "answer": _answer(z.answer), "confirmed": z.confirmed}
@@ -61,25 +61,25 @@ def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict
     found = list(leaves(result.root)) if result.root else []
     return {
         "measure": measure.id,
-        "title": _text(measure.title),
+        "title": text_data(measure.title),
         "theme": measure.theme,
         "item": {"kind": measure.subject, "name": result.item.name if result.item else ""} if is_item else None,
         "hypothetical": result.hypothetical,
         "verdict": str(result.verdict),
         "open_verdict": str(result.open_verdict),
         "answer": _answer(result.answer),
-        "closed": _text(closed_reason(measure, report.as_of, catalogue)),
+        "closed": text_data(closed_reason(measure, report.as_of, catalogue)),
         "decided": str(measure.decided),
         "steps": result.steps,
-        "distance": _number(result.distance),
+        "distance": number_data(result.distance),
         "missing": [str(key) for key in result.missing],
         "estimates": [str(key) for key in result.estimates],
         "blocking": [_name(leaf) for leaf in result.blocking],
         "relaxed": [leaf.condition.id for leaf in result.relaxed],
         "conditions": [_condition(c, catalogue, report.as_of) for c in found if isinstance(c, ConditionResult)],
         "scores": [_score(s) for s in found if isinstance(s, ScoreResult)],
-        "judgements": [{"text": _text(j.text), "clause": _text(j.clause)} for j in measure.judgements],
-        "unwritten": _text(measure.unwritten),
+        "judgements": [{"text": text_data(j.text), "clause": text_data(j.clause)} for j in measure.judgements],
+        "unwritten": text_data(measure.unwritten),
         "source": measure.source,
         "sources": _sources(measure, catalogue),
         "read": [str(level) for level in levels(measure, catalogue)],
@@ -98,14 +98,14 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
     gap = result.gap
     return {
         "condition": condition.id,
-        "sentence": _text(condition_sentence(condition, catalogue, as_of)),
-        "clause": _text(condition.clause),
+        "sentence": text_data(condition_sentence(condition, catalogue, as_of)),
+        "clause": text_data(condition.clause),
         "source": condition.source,
         "figure": str(result.reading.key) if result.reading else None,
         "unit": fact.unit if fact else None,
-        "value": _value(result.reading.value) if result.reading else None,
-        "threshold": _value(result.threshold),
-        "effective": _value(result.effective),
+        "value": value_data(result.reading.value) if result.reading else None,
+        "threshold": value_data(result.threshold),
+        "effective": value_data(result.effective),
         "answer": _answer(result.answer),
         "base_answer": _answer(result.base),
         "relaxed": result.relaxed,
@@ -114,9 +114,9 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
         else {
             "value": _end(gap.value),
             "threshold": _end(gap.threshold),
-            "shortfall": _number(gap.shortfall),
+            "shortfall": number_data(gap.shortfall),
             "unit": "day" if isinstance(gap.threshold, date) else fact.unit if fact else None,
-            "share": None if gap.share is None else _number(gap.share),
+            "share": None if gap.share is None else number_data(gap.share),
             "strict": gap.strict,
         },
         "missing": [str(key) for key in result.missing],
@@ -126,17 +126,17 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
 def _score(result: ScoreResult) -> dict[str, Any]:
     return {
         "score": result.score.id,
-        "title": _text(result.score.title),
-        "at_least": None if result.score.at_least is None else _number(result.score.at_least),
-        "more_than": None if result.score.more_than is None else _number(result.score.more_than),
+        "title": text_data(result.score.title),
+        "at_least": None if result.score.at_least is None else number_data(result.score.at_least),
+        "more_than": None if result.score.more_than is None else number_data(result.score.more_than),
         "answer": _answer(result.answer),
-        "low": _number(result.low),
-        "high": _number(result.high),
+        "low": number_data(result.low),
+        "high": number_data(result.high),
         "parts": [
-            {"part": p.part.id, "low": _number(p.low), "high": _number(p.high), "answer": _answer(p.answer)}
+            {"part": p.part.id, "low": number_data(p.low), "high": number_data(p.high), "answer": _answer(p.answer)}
             for p in result.parts
         ],
-        "items": [{"item": i.item.id, "low": _number(i.low), "high": _number(i.high)} for i in result.items],
+        "items": [{"item": i.item.id, "low": number_data(i.low), "high": number_data(i.high)} for i in result.items],
         "missing": [str(key) for key in result.missing],
     }
 
@@ -154,27 +154,29 @@ def _sources(measure: Measure, catalogue: Catalogue) -> list[dict[str, str]]:
 
 
 def _end(end: Fraction | date) -> str:
-    return end.isoformat() if isinstance(end, date) else _number(end)
+    return end.isoformat() if isinstance(end, date) else number_data(end)
 
 
 def _answer(answer: Answer) -> list[str]:
     return [answer.low.name.lower(), answer.high.name.lower()]
 
 
-def _text(text: Text | None) -> dict[str, str] | None:
+def text_data(text: Text | None) -> dict[str, str] | None:
+    """Return a text in both languages, None where there is none."""
     return None if text is None else {"zh": text.zh, "en": text.en}
 
 
-def _number(number: Fraction) -> str:
+def number_data(number: Fraction) -> str:
     """Return a number exactly: a decimal where it ends, else a fraction."""
     exact = decimal_of(number)
     return f"{number.numerator}/{number.denominator}" if exact is None else f"{exact:f}"
 
 
-def _value(value: Value | None) -> Any:  # noqa: ANN401
+def value_data(value: Value | None) -> Any:  # noqa: ANN401
+    """Return a value: a number as a string, a range by its ends, the options that are left, the members of a set."""
     match value:
         case Span():
-            low, high = (None if end is None else _number(end) for end in (value.low, value.high))
+            low, high = (None if end is None else number_data(end) for end in (value.low, value.high))
             return low if value.exact is not None else {"from": low, "to": high}
         case Days():
             first, last = (None if end is None else end.isoformat() for end in (value.low, value.high))
