@@ -163,6 +163,7 @@ def _fact(word: str, file: str, shape: raw.RawFact, subjects: dict[str, Subject]
         bound(shape.high, "high"),
         None if shape.derived is None else _derived(shape.derived, file, word, numbers),
         file,
+        shape.fixed,
     )
 
 

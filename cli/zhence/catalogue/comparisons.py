@@ -127,11 +127,14 @@ class Comparisons:
             return Threshold(fact=asked.id, year=bound.year)
         if isinstance(bound, list) and bound and isinstance(bound[0], raw.RawDated):
             return self._dated(fact, bound, file, key)
-        if isinstance(bound, (bool, list)) or not _is_ordered(fact):
-            value = self._options(fact, bound, file, key)
-        else:
-            value = self.numbers.amount(bound, fact, file, key)
+        value = self.value(fact, bound, file, key)
         return None if value is None else Threshold((DatedValue(None, value),))
+
+    def value(self, fact: Fact, stated: object, file: str, key: str) -> Value | None:
+        """Return what is written of a fact in its unit, or None after noting why it cannot be read."""
+        if isinstance(stated, (bool, list)) or not _is_ordered(fact):
+            return self._options(fact, stated, file, key)
+        return self.numbers.amount(stated, fact, file, key)
 
     def _dated(self, fact: Fact, bound: list[raw.RawDated], file: str, key: str) -> Threshold | None:
         days = [dated.from_ or date.min for dated in bound]

@@ -14,6 +14,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "definition": raw.RawDefinition,
     "zone": raw.RawZone,
     "places": raw.RawPlaces,
+    "towns": raw.RawRegister,
     "facts": RootModel[dict[raw.FactWord, raw.RawFact]],
     "sources": RootModel[dict[raw.Word, raw.RawSource]],
 }

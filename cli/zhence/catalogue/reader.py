@@ -10,9 +10,11 @@ from zhence.catalogue.base import Tables
 from zhence.catalogue.comparisons import Comparisons
 from zhence.catalogue.faults import Faults
 from zhence.catalogue.places import places_of, zones_of
+from zhence.catalogue.projects import projects_of
 from zhence.catalogue.quantities import Quantities
 from zhence.catalogue.rules import Rule
 from zhence.catalogue.shape import parse, shaped
+from zhence.catalogue.towns import Towns
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
 from zhence.model.measure import Measure
@@ -75,6 +77,7 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
     if top.place is not None and top.place not in facts:
         faults.unknown(TOP, "place", Text("数据项", "fact"), top.place, facts)
     comparisons = Comparisons(facts, numbers)
+    towns = Towns(subjects, places, top.place, sources, comparisons).register(tables.get("towns.toml"))
     raw_definitions = _shaped(raw.RawDefinition, _below(tables, "definitions"), faults)
     raw_measures = _shaped(raw.RawMeasure, _below(tables, "measures"), faults)
     names = frozenset(shape.id for shape in raw_definitions.values())
@@ -113,6 +116,8 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
         ),
         definitions,
         tuple(top.official_hosts),
+        register=towns,
+        projects=projects_of(top, subjects, facts, TOP, faults),
     )
 
 

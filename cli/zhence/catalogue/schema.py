@@ -66,6 +66,25 @@ class RawUnits(Raw):
     shown: dict[str, list[RawMultiplier]] = {}
 
 
+class RawProblem(Raw):
+    text: FactWord
+    since: FactWord | None = None
+
+
+class RawProjects(Raw):
+    subject: Word
+    stage: FactWord  # its choices are the stages, in their order
+    begun: str  # the first stage that counts as begun
+    done: str  # the first stage that counts as finished
+    planned_start: FactWord | None = None
+    start: FactWord | None = None
+    planned_completion: FactWord | None = None
+    completion: FactWord | None = None  # expected while under way, the actual day once done
+    planned_progress: FactWord | None = None
+    progress: FactWord | None = None
+    problem: list[RawProblem] = []
+
+
 class RawCatalogue(Raw):
     id: Word
     title: AnyText
@@ -75,6 +94,7 @@ class RawCatalogue(Raw):
     theme: dict[Word, AnyText]
     notice: RawNotice | None = None
     units: RawUnits = RawUnits()
+    projects: RawProjects | None = None
     official_hosts: list[str] = []
 
 
@@ -108,6 +128,7 @@ class RawFact(Raw):
     low: Amount | None = None
     high: Amount | None = None
     derived: RawDerived | None = None
+    fixed: bool = False
 
 
 class RawMembership(Raw):
@@ -134,6 +155,21 @@ class RawPlace(Raw):
 
 class RawPlaces(Raw):
     place: list[RawPlace]
+
+
+class RawEntry(Raw):
+    name: Annotated[str, Field(min_length=1)]
+    aliases: list[Annotated[str, Field(min_length=1)]] = []
+    from_: Annotated[date | None, Field(alias="from")] = None
+    source: Word
+    given: Annotated[dict[FactWord, bool | Amount | date | list[str]], Field(min_length=1)]
+
+
+class RawRegister(Raw):
+    subject: Word
+    title: AnyText
+    suffixes: list[Annotated[str, Field(min_length=1)]] = []
+    entry: Annotated[list[RawEntry], Field(min_length=1)]
 
 
 class RawSource(Raw):

@@ -53,7 +53,7 @@ class Case:
     def _derive(self, fact: Fact, derived: Derived, key: FactKey) -> Reading:
         if derived.op is Derivation.COUNT:
             return self._count(derived, key)
-        parts = [self.read(part) for part in self._parts(derived, key)]
+        parts = [self.read(part) for part in self.parts(derived, key)]
         given = tuple(dict.fromkeys(g for part in parts for g in part.given))
         missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
         if not given:
@@ -61,7 +61,7 @@ class Case:
         value = self._combine(fact, derived, parts)
         return Reading(key, arithmetic.within(value, fact) if isinstance(value, Span) else value, given, missing)
 
-    def _parts(self, derived: Derived, key: FactKey) -> list[FactKey]:
+    def parts(self, derived: Derived, key: FactKey) -> list[FactKey]:
         """List the figures an operation needs, in the order `_combine` takes them."""
 
         def at(fact_id: str, back: int = 0) -> FactKey:

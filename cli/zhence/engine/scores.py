@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from zhence.engine.compare import compare
@@ -13,25 +14,37 @@ from zhence.model.measure import Band, Score, ScoreItem
 from zhence.model.result import ItemResult, PartResult, Reading, ScoreResult
 from zhence.model.value import Span
 
+Ends = tuple[Fraction, Fraction]  # points at worst, at best
 ZERO = Fraction(0)
 NO_BAND = Band((), ZERO, ZERO)  # what a table gives where none of its bands is met
 
 
 def answer_score(case: Case, score: Score) -> ScoreResult:
     """Answer a score table: items, blocks with their caps and own marks, total against the pass mark."""
-    items = tuple(_item(case, item) for item in score.items)
+    items = tuple(answer_item(case, item) for item in score.items)
+    parts, low, high, answer = _added(score, {item.item.id: (item.low, item.high) for item in items})
+    missing = () if answer.settled else tuple(dict.fromkeys(k for i in items if i.low < i.high for k in i.missing))
+    return ScoreResult(score, answer, low, high, items, parts, missing)
+
+
+def total(score: Score, points: Mapping[str, Fraction]) -> Answer:
+    """Answer a score table whose rows give these points."""
+    return _added(score, {item: (given, given) for item, given in points.items()})[-1]
+
+
+def _added(score: Score, points: Mapping[str, Ends]) -> tuple[tuple[PartResult, ...], Fraction, Fraction, Answer]:
     parts = []
     low = high = ZERO
     for part in (None, *score.parts):
-        part_low, part_high = _sum([i for i in items if i.item.part == (part.id if part else None)])
+        within = [item for item in score.items if item.part == (part.id if part else None)]
+        part_low, part_high = (_sum(within, {item: ends[at] for item, ends in points.items()}) for at in (0, 1))
         if part is not None:
             if part.cap is not None:
                 part_low, part_high = min(part_low, part.cap), min(part_high, part.cap)
             parts.append(PartResult(part, part_low, part_high, _reaches(part_low, part_high, part.at_least, None)))
         low, high = low + part_low, high + part_high
     answer = all_of([_reaches(low, high, score.at_least, score.more_than), *(p.answer for p in parts)])
-    missing = () if answer.settled else tuple(dict.fromkeys(k for i in items if i.low < i.high for k in i.missing))
-    return ScoreResult(score, answer, low, high, items, tuple(parts), missing)
+    return tuple(parts), low, high, answer
 
 
 def _reaches(low: Fraction, high: Fraction, at_least: Fraction | None, more_than: Fraction | None) -> Answer:
@@ -42,18 +55,16 @@ def _reaches(low: Fraction, high: Fraction, at_least: Fraction | None, more_than
     return YES
 
 
-def _sum(items: list[ItemResult]) -> tuple[Fraction, Fraction]:
-    """Add points at worst and at best; of items that are alternatives only the best counts."""
-    low = sum((i.low for i in items if i.item.alternative is None), ZERO)
-    high = sum((i.high for i in items if i.item.alternative is None), ZERO)
-    for word in dict.fromkeys(i.item.alternative for i in items if i.item.alternative):
-        group = [i for i in items if i.item.alternative == word]
-        low += max(i.low for i in group)
-        high += max(i.high for i in group)
-    return low, high
+def _sum(items: list[ScoreItem], points: Mapping[str, Fraction]) -> Fraction:
+    """Add the points of rows; of rows that are alternatives only the best counts."""
+    found = sum((points[item.id] for item in items if item.alternative is None), ZERO)
+    for word in dict.fromkeys(item.alternative for item in items if item.alternative):
+        found += max(points[item.id] for item in items if item.alternative == word)
+    return found
 
 
-def _item(case: Case, item: ScoreItem) -> ItemResult:
+def answer_item(case: Case, item: ScoreItem) -> ItemResult:
+    """Answer one row: its points at worst and at best."""
     if item.points_fact is not None:
         return _stated(case, item, item.points_fact)
     most = max((band.high for band in item.bands), default=ZERO)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from zhence.model.fact import Fact, Source, Zone
 from zhence.model.measure import Measure
+from zhence.model.register import Register
 from zhence.model.shape import shape
 from zhence.model.text import Text
 
@@ -90,5 +91,6 @@ class Catalogue:
     measures: dict[str, Measure]
     definitions: dict[str, Measure] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()  # addresses below these are official
+    register: Register | None = None
     digest: str = ""
     projects: Projects | None = None

@@ -95,6 +95,7 @@ class Fact:
     high: Fraction | None = None
     derived: Derived | None = None
     file: str = ""
+    fixed: bool = False  # no plan moves it: what a subject is, not what it does
 
 
 @shape

@@ -17,6 +17,7 @@ class Given:
     dated: date | None = None
     estimate: bool = False
     line: int | None = None
+    register: str | None = None  # the document on whose word a register of the catalogue states it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zhence.model.text import Text, same
 from zhence.model.value import Days, Members, Options, day, option
 from zhence.written.faults import Mistake, closest, folded, listed, shown
 from zhence.written.inexact import blank_value, is_blank
+from zhence.written.spellings import tight
 
 YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "√", "✓", "✔"])
 NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "×", "✗"])
@@ -110,8 +111,8 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mi
         return text
     if not places or text in places:
         return option(text)
-    wanted = _tight(text)
-    meant = [name for name, others in places.items() if wanted in {_tight(each) for each in (name, *others)}]
+    wanted = tight(text)
+    meant = [name for name, others in places.items() if wanted in {tight(each) for each in (name, *others)}]
     if len(meant) == 1:
         return option(meant[0])
     if meant:
@@ -199,10 +200,6 @@ def meant_days(text: str) -> Span | None:
         return Span(date(year, month, number), date(year, month, number))
     except ValueError:
         return None
-
-
-def _tight(name: str) -> str:
-    return re.sub(r"\s+", "", folded(name))
 
 
 def _quoted(raw: object) -> str:

@@ -12,7 +12,8 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.profile import Record
 from zhence.model.text import Text
 from zhence.profiles.files import match_files, read_text
-from zhence.profiles.names import needs, owners, roots, titled, unknown_kind
+from zhence.profiles.known import fill_in
+from zhence.profiles.names import NAME, needs, owners, roots, titled, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
 from zhence.written.faults import Findings, Mistake, closest, shown
 from zhence.written.lines import KeyPath
@@ -56,6 +57,8 @@ class _ProfileReader:
             return None
         tables = TableReader(self.catalogue, self.as_of, findings)
         record = tables.record(found[1], found[0], (found[0],), path.stem)
+        if NAME in found[1]:
+            record = fill_in(record, self.catalogue, self.as_of, findings)
         members = self.catalogue.subjects[found[0]].members
         if not members or not tables.patterns:
             return record

@@ -1,0 +1,183 @@
+"""What the catalogue's register knows of a named subject, filled in where the profile says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from zhence.model.catalogue import Catalogue
+from zhence.model.fact import FactKey
+from zhence.model.profile import Given, Record
+from zhence.model.register import Entry, Register
+from zhence.model.text import Text, same
+from zhence.model.value import Days, Members, Options, Span, Value
+from zhence.profiles.names import NAME
+from zhence.written.faults import Findings, Mistake, closest, folded, listed, shown
+from zhence.written.spellings import place_of, spellings, tight
+
+NAMED_APART = 6  # so many figures are named one by one in a note
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold the entry that a name and a place mean; without one, the note that says why."""
+
+    entry: Entry | None
+    note: Mistake | None = None
+
+
+def look_up(register: Register, name: str, place: str | None, catalogue: Catalogue) -> Known:
+    """Return the one entry that goes by a name, in a place if one is given; never a guess between two."""
+    ways = {entry: spellings(entry, register, catalogue.places, catalogue.place) for entry in register.entries}
+    named = [entry for entry, spelt in ways.items() if tight(name) in spelt]
+    if not named:
+        return Known(None, _not_listed(register, name, ways, catalogue))
+    fitting = [entry for entry in named if place is None or place_of(entry, catalogue.place) in (None, place)]
+    if not fitting:
+        return Known(None, _elsewhere(register, name, place or "", named, catalogue))
+    if len(fitting) > 1:
+        return Known(None, _ambiguous(register, name, fitting, catalogue))
+    return Known(fitting[0])
+
+
+def fill_in(record: Record, catalogue: Catalogue, as_of: date, findings: Findings) -> Record:
+    """Return the record with what the register states of it and the profile does not; notes go to `findings`.
+
+    What the profile states stands. What became public after the day asked about is left out, but for the place.
+    """
+    register = catalogue.register
+    if register is None or record.subject != register.subject:
+        return record
+    known = look_up(register, record.name, stated_place(record, catalogue), catalogue)
+    if known.note is not None:
+        findings.add((record.subject, NAME), known.note)
+    if known.entry is None:
+        return record
+    for key, given in known.entry.given.items():
+        mine = record.facts.get(key)
+        if mine is not None and _contradict(mine.value, given.value):
+            findings.add((record.subject, key.fact), _contradiction(register, mine, given, catalogue))
+    wanted = {key: given for key, given in known.entry.given.items() if key not in record.facts}
+    usable = public(known.entry, wanted, as_of, catalogue)
+    later = [key for key in wanted if key not in usable]
+    if later and known.entry.start is not None:
+        findings.add((record.subject, NAME), _later(register, later, known.entry.start, as_of, catalogue))
+    return replace(record, facts={**record.facts, **usable})
+
+
+def public(
+    entry: Entry, given: dict[FactKey, Given], as_of: date, catalogue: Catalogue
+) -> dict[FactKey, Given]:
+    """Return what of an entry may be used on a day: before its first day, only where it lies."""
+    if entry.start is None or entry.start <= as_of:
+        return given
+    return {key: value for key, value in given.items() if key.fact == catalogue.place}
+
+
+def stated_place(record: Record, catalogue: Catalogue) -> str | None:
+    """Return the place that a record states."""
+    given = record.facts.get(FactKey(catalogue.place)) if catalogue.place is not None else None
+    exact = given.value.exact if given is not None and isinstance(given.value, Options) else None
+    return exact if isinstance(exact, str) else None
+
+
+def _contradict(one: Value, other: Value) -> bool:
+    """Tell whether two values cannot both be true."""
+    match one, other:
+        case Options(), Options():
+            return {_folded(word) for word in one.possible}.isdisjoint({_folded(word) for word in other.possible})
+        case Members(), Members():
+            return one != other
+        case Span(), Span():
+            return _apart(one.low, other.high) or _apart(other.low, one.high)
+        case Days(), Days():
+            return _apart(one.low, other.high) or _apart(other.low, one.high)
+    return False
+
+
+def _apart[T: (int, date)](low: T | None, high: T | None) -> bool:
+    return low is not None and high is not None and low > high
+
+
+def _folded(word: str | bool) -> str | bool:
+    return tight(word) if isinstance(word, str) else word
+
+
+def _titles(keys: Iterable[FactKey], catalogue: Catalogue) -> Text:
+    titles = [catalogue.facts[key.fact].title for key in keys]
+    more = Text("等", " and others") if len(titles) > NAMED_APART else same("")
+    named = titles[:NAMED_APART]
+    return Text(listed(title.zh for title in named).zh, listed(title.en for title in named).en) + more
+
+
+def _not_listed(
+    register: Register, name: str, ways: dict[Entry, frozenset[str]], catalogue: Catalogue
+) -> Mistake:
+    count = len(register.entries)
+    facts = _titles(dict.fromkeys(key for entry in register.entries for key in entry.given), catalogue)
+    problem = Text(
+        f"'{shown(name)}'不在{register.title.zh}的{count}条之内;",
+        f"'{shown(name)}' is not in the {register.title.en}, which knows {count}; ",
+    ) + facts + Text("以档案为准", " are as the profile has them")
+    near = closest(name, {entry.name: spelt for entry, spelt in ways.items()})
+    remedy = Text(f"是否 '{near}'?", f"did you mean '{near}'?") if near else Text(
+        "核对名称;名录之外的照样回答", "check the name; one outside the register is answered all the same"
+    )
+    return Mistake("not-in-register", problem, remedy, "warning")
+
+
+def _where(entries: Iterable[Entry], catalogue: Catalogue) -> Text:
+    return listed(f"{entry.name}({place_of(entry, catalogue.place) or '—'})" for entry in entries)
+
+
+def _elsewhere(register: Register, name: str, place: str, named: list[Entry], catalogue: Catalogue) -> Mistake:
+    problem = Text(
+        f"档案里的'{shown(name)}'在{place},名录里的是", f"the profile has '{shown(name)}' in {place}, the register has "
+    ) + _where(named, catalogue)
+    remedy = Text("按另一个地方对待,不从名录填入;核对所在地", "taken for another one, nothing is filled in; check the place")
+    return Mistake("listed-elsewhere", problem, remedy, "warning")
+
+
+def _ambiguous(register: Register, name: str, fitting: list[Entry], catalogue: Catalogue) -> Mistake:
+    del register
+    problem = Text(
+        f"名录里叫'{shown(name)}'的不止一个:", f"the register knows more than one '{shown(name)}': "
+    ) + _where(fitting, catalogue)
+    remedy = Text("写明所在地;现在一项也不填入", "state the place; nothing is filled in")
+    return Mistake("ambiguous-name", problem, remedy, "warning")
+
+
+def _contradiction(register: Register, mine: Given, given: Given, catalogue: Catalogue) -> Mistake:
+    source = catalogue.sources.get(given.register or "")
+    title = source.title if source else register.title
+    problem = Text(
+        f"档案写 {shown(mine.raw)},名录写 {shown(given.raw)}(“{title.zh}”)",
+        f"the profile says {shown(mine.raw)}, the register {shown(given.raw)} (“{title.en}”)",
+    )
+    remedy = Text("以档案为准;核对两处", "the profile counts; check both")
+    return Mistake("contradicts-register", problem, remedy, "warning")
+
+
+def _later(register: Register, later: list[FactKey], start: date, as_of: date, catalogue: Catalogue) -> Mistake:
+    problem = Text(f"{register.title.zh}自 {start} 起载明:", f"the {register.title.en} states from {start} on: ") + (
+        _titles(later, catalogue)
+    )
+    remedy = Text(f"{as_of} 尚无出处,不填入", f"no source had them on {as_of}; they are not filled in")
+    return Mistake("register-later", problem, remedy, "warning")
+
+
+def fillable(name: str, place: str | None, catalogue: Catalogue, subject: str, as_of: date) -> dict[str, object]:
+    """Return what a new profile can be filled in with, each figure with its source; nothing where no entry is meant."""
+    register = catalogue.register
+    if register is None or subject != register.subject:
+        return {}
+    entry = look_up(register, name, place, catalogue).entry
+    if entry is None:
+        return {}
+    return {key.fact: _stated(given, catalogue) for key, given in public(entry, entry.given, as_of, catalogue).items()}
+
+
+def _stated(given: Given, catalogue: Catalogue) -> object:
+    del catalogue
+    return folded(given.raw)
