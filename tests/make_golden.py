@@ -29,6 +29,22 @@ LISTED = (  # a command of what to prepare, a profile
     ("checklist", "sample_inputs/towns/huzhen.toml"),
     ("calendar", "sample_inputs/enterprises/clean_yes.toml"),
     ("calendar", "sample_inputs/towns/huzhen.toml"),
+    ("plan", "sample_inputs/enterprises/one_gap.toml"),
+    ("plan", "sample_inputs/enterprises/range.toml"),
+    ("plan", "sample_inputs/enterprises/relaxed_yes.toml"),
+)
+COMPARED = (  # a name, what is compared
+    ("shuitou", ("sample_inputs/towns/shuitou.toml", "--as-of", "2024-06-01", "--as-of", "2025-04-01")),
+    ("hecun", ("sample_inputs/towns/hecun.toml", "--as-of", "2025-04-01", "--as-of", "2025-09-01")),
+    (
+        "firms",
+        (
+            "sample_inputs/enterprises/one_gap.toml",
+            "sample_inputs/enterprises/relaxed_yes.toml",
+            "--as-of",
+            "2026-06-01",
+        ),
+    ),
 )
 CONTENT = re.compile(r"(- |<li>)?(政策目录:|Policy catalogue:)")
 SESSION = re.compile(r"```console\n\$ zhence (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
@@ -80,7 +96,16 @@ def golden_list(asked: str, sample: str, lang: str) -> tuple[Path, list[str]]:
     return Path(__file__).parent / "golden" / asked / f"{path.stem}.{lang}.txt", arguments
 
 
+def golden_comparison(name: str, compared: tuple[str, ...], lang: str) -> tuple[Path, list[str]]:
+    """Return where a comparison is kept, and the command that prints it."""
+    return Path(__file__).parent / "golden" / "compare" / f"{name}.{lang}.txt", ["compare", *compared, "--lang", lang]
+
+
 if __name__ == "__main__":
+    for named, sides in COMPARED:
+        for language in ("zh", "en"):
+            target, command = golden_comparison(named, sides, language)
+            target.write_text(page(command), "utf-8")
     for found in sorted((ROOT / "sample_inputs").rglob("*.toml")):
         for language in ("zh", "en"):
             target, command = golden(found, language)

@@ -15,12 +15,13 @@ PACKAGE = Path(zhence.__file__).parent
 ALLOWED = {
     "model": set(),
     "engine": {"model"},
+    "advice": {"model", "engine"},
     "written": {"model"},
     "profiles": {"model", "written"},
     "report": {"model"},
     "catalogue": {"model", "written"},
     "proof": {"model", "engine", "written", "profiles", "catalogue"},
-    "app": {"model", "engine", "profiles", "report", "catalogue", "proof"},
+    "app": {"model", "engine", "advice", "profiles", "report", "catalogue", "proof"},
 }
 
 

@@ -9,9 +9,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import typer
 
 from conftest import ROOT, Run
 from make_golden import SESSION, golden, page
+from zhence.app import options
+from zhence.model.text import Lang
 
 SAMPLES = sorted((ROOT / "sample_inputs").rglob("*.toml"))
 HUZHEN = ROOT / "sample_inputs" / "towns" / "huzhen.toml"
@@ -244,3 +247,14 @@ def test_help_is_in_one_language(zhence: Run, command: str) -> None:
     for word in ("Usage", "Options", "Arguments", "Commands", "default", "required", "Show"):
         assert word not in helped
     assert zhence(*command.split(), "--help", ZHENCE_LANG="en").stdout.startswith("Usage: zhence")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_library_that_is_missing_is_named_with_the_way_to_get_it(
+    lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as left:
+        options.need("no_such_library", "plan", lang)
+    assert left.value.exit_code == 2
+    assert "pip install 'zhence[plan]'" in capsys.readouterr().err
+    options.need("json", "plan", lang)

@@ -61,6 +61,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         reports = answer(book, profiles, on, [], choose(book, [], [], lang), lang)
         found = agenda(reports, on, months)
         if file is not None and found.entries:
+            options.need("icalendar", "calendar", lang)
             from zhence.report.ics import ics
 
             output.write(file, ics(found, book, lang), force=force, lang=lang)

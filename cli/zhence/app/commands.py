@@ -9,11 +9,15 @@ from zhence.model.text import Lang, Text
 MODULES = {
     "check": "check",
     "explain": "explain",
+    "report": "report",
+    "compare": "compare",
     "measures": "measures",
     "show": "measures",
     "checklist": "checklist",
     "calendar": "calendar",
+    "plan": "plan",
     "projects": "projects",
+    "ask": "ask",
     "new": "new",
     "catalogue": "catalogue",
 }  # command -> the module that adds it, in the order of --help

@@ -62,6 +62,7 @@ def add(group: typer.Typer, lang: Lang) -> None:
         choose(book, theme or [], [], lang)
         told = handbook(book, theme or [], options.day(as_of, lang))
         if form is Form.HTML:
+            options.need("jinja2", "report", lang)
             from zhence.report.html import html as write
         else:
             from zhence.report.markdown import markdown as write

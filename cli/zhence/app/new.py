@@ -32,6 +32,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
+        from zhence.profiles.known import fillable
         from zhence.profiles.template import template
 
         book = options.load_catalogue(catalogue, lang)
@@ -42,8 +43,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 Fault("new", "", problem, Text(f"可用:{'、'.join(roots)}", f"use one of: {', '.join(roots)}")),
                 lang=lang,
             )
-        values = {key: value for key, value in (("name", name), (book.place, place)) if key and value}
-        text = template(book, subject, lang, options.day(as_of, lang), values)
+        on = options.day(as_of, lang)
+        known = fillable(book, subject, name, place, on, lang) if name else {}
+        values = known | {key: value for key, value in (("name", name), (book.place, place)) if key and value}
+        text = template(book, subject, lang, on, values)
         if output is None:
             sys.stdout.write(text)
             return

@@ -73,6 +73,16 @@ def load_catalogue(folder: Path | None, lang: Lang, *, is_cached: bool = True) -
         stop(*error.faults, lang=lang)
 
 
+def need(module: str, extra: str, lang: Lang) -> None:
+    """Leave with a word on how to get a library that only one command needs, where it is missing."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        problem = Text(f"这里需要 {module},尚未安装", f"this needs {module}, which is not installed")
+        remedy = Text(f"运行 pip install 'zhence[{extra}]'", f"run: pip install 'zhence[{extra}]'")
+        stop(Fault(module, "", problem, remedy, kind="not-installed"), lang=lang)
+
+
 def stop(*faults: Fault, lang: Lang) -> NoReturn:
     """Print faults to standard error and leave with the code of wrong input."""
     tell(faults, lang)

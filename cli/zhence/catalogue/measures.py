@@ -63,6 +63,7 @@ def measure(rule: Rule, shape: raw.RawMeasure, theme: str, top: raw.RawCatalogue
         superseded_by=shape.superseded_by,
         notice=tuple(shape.notice),
         excludes=tuple(shape.excludes),
+        grants=_grants(rule, shape),
         unwritten=maybe(shape.unwritten),
         summary=maybe(shape.summary),
         judgements=tuple(Judgement(text(j.text), maybe(j.clause)) for j in shape.judgement),
@@ -95,6 +96,14 @@ def _check_top(rule: Rule, shape: raw.RawMeasure, theme: str, top: raw.RawCatalo
             Text("生效日晚于失效日", "begins after it ends"),
             Text("改正日期", "correct the days"),
         )
+
+
+def _grants(rule: Rule, shape: raw.RawMeasure) -> tuple[str, ...]:
+    flags = {word for word, fact in rule.comparisons.facts.items() if fact.type == "flag"}
+    for word in shape.grants:
+        if word not in flags:
+            rule.faults.unknown(rule.file, "grants", Text("是非类数据项", "flag"), word, flags)
+    return tuple(shape.grants)
 
 
 def _requires(rule: Rule, shape: raw.RawMeasure) -> Node | None:

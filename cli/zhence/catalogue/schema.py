@@ -330,6 +330,7 @@ class RawMeasure(Raw):
     superseded_by: Word | None = None
     notice: list[str] = []
     excludes: list[Word] = []
+    grants: list[FactWord] = []
     aka: list[str] = []
     unwritten: AnyText | None = None
     summary: AnyText | None = None

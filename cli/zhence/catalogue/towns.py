@@ -14,7 +14,7 @@ from zhence.model.fact import Fact, FactKey, FactType, Source
 from zhence.model.profile import Given
 from zhence.model.register import Entry, Register
 from zhence.model.text import Text
-from zhence.model.value import Value, option
+from zhence.model.value import Members, Options, Value, option
 from zhence.written.faults import shown
 from zhence.written.spellings import place_of, spellings
 
@@ -95,7 +95,10 @@ class Towns:
             if self.places and stated not in self.places:
                 self.faults.unknown(FILE, key, Text("地方", "place"), stated, self.places)
             return option(stated)
-        return self.comparisons.value(fact, stated, FILE, key)
+        value = self.comparisons.value(fact, stated, FILE, key)
+        if fact.type is FactType.SET and isinstance(value, Options):
+            return Members(frozenset(str(word) for word in value.possible))
+        return value
 
     def _check_once(self, register: Register) -> None:
         """Note two entries that could be written alike and lie in one place."""

@@ -22,11 +22,11 @@ def answer_condition(case: Case, condition: Condition, meet: Meet) -> ConditionR
         return _tested(case, condition, condition.test)
     if condition.zone is not None:
         zone = read_zone(case, condition.zone)
-        answer = _by_strength(zone.answer, condition.strength)
+        answer = by_strength(zone.answer, condition.strength)
         return ConditionResult(condition, answer, zone.answer, zone=zone, missing=_if_open(answer, zone.missing))
     if condition.meets is not None:
         inner = meet(case, condition.meets)
-        answer = _by_strength(inner.answer, condition.strength)
+        answer = by_strength(inner.answer, condition.strength)
         return ConditionResult(condition, answer, inner.answer, inner=inner, missing=_if_open(answer, inner.missing))
     return ConditionResult(condition, DISCRETION, DISCRETION)
 
@@ -37,7 +37,7 @@ def _tested(case: Case, condition: Condition, test: Test) -> ConditionResult:
     value = known_value(case, reading)
     base = compare(value, test.operator, threshold)
     eased = tuple(_ease(case, r, test.operator, value, threshold) for r in condition.relaxations)
-    answer = _by_strength(any_of([base, *(all_of([e.zone.answer, e.answer]) for e in eased)]), condition.strength)
+    answer = by_strength(any_of([base, *(all_of([e.zone.answer, e.answer]) for e in eased)]), condition.strength)
     wanting: list[FactKey] = []
     if not answer.settled:
         if not base.settled or any(not e.answer.settled for e in eased):
@@ -74,17 +74,23 @@ def _gap(
 def _ease(
     case: Case, relaxation: Relaxation, operator: Operator, value: Value | None, threshold: Value | None
 ) -> EasedResult:
-    zone = read_zone(case, relaxation.zone)
+    return EasedResult(relaxation, read_zone(case, relaxation.zone), *ease(relaxation, operator, value, threshold))
+
+
+def ease(
+    relaxation: Relaxation, operator: Operator, value: Value | None, threshold: Value | None
+) -> tuple[Value | None, Answer]:
+    """Return the eased threshold, None where no number is given, and whether the value meets it."""
     match relaxation.relief:
         case Relief.DISCRETION:
-            return EasedResult(relaxation, zone, None, DISCRETION)
+            return None, DISCRETION
         case Relief.WAIVED:
-            return EasedResult(relaxation, zone, None, YES)
+            return None, YES
         case Relief.TO:
             eased = relaxation.to
         case _:
             eased = _by_percent(threshold, operator, relaxation.percent or Fraction(0))
-    return EasedResult(relaxation, zone, eased, compare(value, operator, eased))
+    return eased, compare(value, operator, eased)
 
 
 def _by_percent(threshold: Value | None, operator: Operator, percent: Fraction) -> Value | None:
@@ -94,7 +100,8 @@ def _by_percent(threshold: Value | None, operator: Operator, percent: Fraction) 
     return arithmetic.scale(threshold, 1 - share if operator in FLOORS else 1 + share)
 
 
-def _by_strength(answer: Answer, strength: Strength) -> Answer:
+def by_strength(answer: Answer, strength: Strength) -> Answer:
+    """Return what an answer counts for: a preference never gates, a miss in principle is left to discretion."""
     if strength is Strength.PREFERENCE:
         return YES
     return any_of([answer, DISCRETION]) if strength is Strength.IN_PRINCIPLE else answer

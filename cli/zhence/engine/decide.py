@@ -20,13 +20,19 @@ def check(catalogue: Catalogue, record: Record, as_of: date, measures: tuple[Mea
     chosen = measures if measures is not None else tuple(catalogue.measures.values())
     results: list[MeasureResult] = []
     for measure in chosen:
-        chains = list(_chains(catalogue, (record,), measure.subject))
-        if not chains:
-            results.append(
-                MeasureResult(measure, record, None, Verdict.NOT_APPLICABLE, Verdict.NOT_APPLICABLE, NO, None)
-            )
-        results.extend(decide(Case(catalogue, as_of, chain), measure) for chain in chains)
+        found = cases(catalogue, record, as_of, measure)
+        results += [decide(case, measure) for case in found] or [not_applicable(measure, record)]
     return Report(record, as_of, tuple(results), _zones(catalogue, record, as_of))
+
+
+def cases(catalogue: Catalogue, record: Record, as_of: date, measure: Measure) -> list[Case]:
+    """Return what a measure is to be answered for: the profile, its items or its members; one unknown item where none is listed."""
+    return [Case(catalogue, as_of, chain) for chain in _chains(catalogue, (record,), measure.subject)]
+
+
+def not_applicable(measure: Measure, record: Record) -> MeasureResult:
+    """Return the answer of a measure that is for another kind of subject."""
+    return MeasureResult(measure, record, None, Verdict.NOT_APPLICABLE, Verdict.NOT_APPLICABLE, NO, None)
 
 
 def decide(case: Case, measure: Measure) -> MeasureResult:
@@ -37,10 +43,7 @@ def decide(case: Case, measure: Measure) -> MeasureResult:
     if scope is not None:
         answer = all_of([scope.answer, answer])
     estimates = _estimates(root)
-    if scope is not None and scope.answer.high is not Step.YES:
-        verdict = Verdict.NOT_APPLICABLE
-    else:
-        verdict = _verdict(measure, answer, is_estimated=bool(estimates))
+    verdict = open_verdict(measure, scope.answer if scope else None, answer, is_estimated=bool(estimates))
     is_closed = verdict is not Verdict.NOT_APPLICABLE and not is_open(measure, case.as_of)
     missing = [*(scope.missing if scope else ()), *(root.missing if root else ())]
     item = case.chain[0]
@@ -62,7 +65,10 @@ def decide(case: Case, measure: Measure) -> MeasureResult:
     )
 
 
-def _verdict(measure: Measure, answer: Answer, *, is_estimated: bool) -> Verdict:
+def open_verdict(measure: Measure, scope: Answer | None, answer: Answer, *, is_estimated: bool) -> Verdict:
+    """Return the verdict of answers were the measure open; `answer` is that of scope and requirement together."""
+    if scope is not None and scope.high is not Step.YES:
+        return Verdict.NOT_APPLICABLE
     if answer.low is Step.YES:
         settled = measure.decided is Decided.RULE and not measure.judgements and not is_estimated
         return Verdict.ELIGIBLE if settled else Verdict.ELIGIBLE_IF

@@ -22,17 +22,18 @@ NO_BAND = Band((), ZERO, ZERO)  # what a table gives where none of its bands is 
 def answer_score(case: Case, score: Score) -> ScoreResult:
     """Answer a score table: items, blocks with their caps and own marks, total against the pass mark."""
     items = tuple(answer_item(case, item) for item in score.items)
-    parts, low, high, answer = _added(score, {item.item.id: (item.low, item.high) for item in items})
+    parts, low, high, answer = added(score, {item.item.id: (item.low, item.high) for item in items})
     missing = () if answer.settled else tuple(dict.fromkeys(k for i in items if i.low < i.high for k in i.missing))
     return ScoreResult(score, answer, low, high, items, parts, missing)
 
 
 def total(score: Score, points: Mapping[str, Fraction]) -> Answer:
     """Answer a score table whose rows give these points."""
-    return _added(score, {item: (given, given) for item, given in points.items()})[-1]
+    return added(score, {item: (given, given) for item, given in points.items()})[-1]
 
 
-def _added(score: Score, points: Mapping[str, Ends]) -> tuple[tuple[PartResult, ...], Fraction, Fraction, Answer]:
+def added(score: Score, points: Mapping[str, Ends]) -> tuple[tuple[PartResult, ...], Fraction, Fraction, Answer]:
+    """Return the blocks, the points at worst and at best, and the answer of a table whose rows give these points."""
     parts = []
     low = high = ZERO
     for part in (None, *score.parts):

@@ -315,6 +315,7 @@ class Measure:
     superseded_by: str | None = None
     notice: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()  # what holds of the subject once it has the support: titles that other rules ask for
     unwritten: Text | None = None  # why no rule could be written
     summary: Text | None = None
     judgements: tuple[Judgement, ...] = ()

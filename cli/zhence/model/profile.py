@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from zhence.model.fact import FactKey
 from zhence.model.value import Value
@@ -31,3 +32,6 @@ class Record:
     complete: frozenset[str] = frozenset()
     zones: dict[str, bool] = field(default_factory=dict)  # memberships the user has confirmed
     origin: str = ""
+    fixed: frozenset[str] = frozenset()  # facts that no plan may move
+    weights: dict[str, Fraction] = field(default_factory=dict)  # facts that are so many times harder to move
+    unknown: frozenset[FactKey] = frozenset()  # figures, memberships and kinds of item not to be asked for

@@ -18,11 +18,12 @@ _SAVE = Text("另存为 UTF-8 编码", "save the file as UTF-8")
 
 def read_text(path: Path, findings: Findings) -> str | None:
     """Return the text of a file, or None with the reason noted."""
-    data = _read_bytes(path, findings)
+    data = read_bytes(path, findings)
     return None if data is None else _decode(data, findings)
 
 
-def _read_bytes(path: Path, findings: Findings) -> bytes | None:
+def read_bytes(path: Path, findings: Findings) -> bytes | None:
+    """Return what a file holds, or None with the reason noted."""
     try:
         if path.is_dir():
             problem = Text("这是文件夹,不是文件", "this is a folder, not a file")

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+from typing import TypeVar
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.fact import FactKey
+from zhence.model.fact import Fact, FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.register import Entry, Register
-from zhence.model.text import Text, same
+from zhence.model.text import Lang, Text, same
 from zhence.model.value import Days, Members, Options, Span, Value
+from zhence.profiles.answers import read_place
 from zhence.profiles.names import NAME
-from zhence.written.faults import Findings, Mistake, closest, folded, listed, shown
+from zhence.written.faults import Findings, Mistake, closest, listed, plain, shown
 from zhence.written.spellings import place_of, spellings, tight
 
 NAMED_APART = 6  # so many figures are named one by one in a note
+End = TypeVar("End", Fraction, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,9 @@ def look_up(register: Register, name: str, place: str | None, catalogue: Catalog
         return Known(None, _not_listed(register, name, ways, catalogue))
     fitting = [entry for entry in named if place is None or place_of(entry, catalogue.place) in (None, place)]
     if not fitting:
-        return Known(None, _elsewhere(register, name, place or "", named, catalogue))
+        return Known(None, _elsewhere(name, place or "", named, catalogue))
     if len(fitting) > 1:
-        return Known(None, _ambiguous(register, name, fitting, catalogue))
+        return Known(None, _ambiguous(name, fitting, catalogue))
     return Known(fitting[0])
 
 
@@ -54,25 +58,22 @@ def fill_in(record: Record, catalogue: Catalogue, as_of: date, findings: Finding
         findings.add((record.subject, NAME), known.note)
     if known.entry is None:
         return record
-    for key, given in known.entry.given.items():
+    usable = public(known.entry, as_of, catalogue)
+    for key, given in usable.items():
         mine = record.facts.get(key)
         if mine is not None and _contradict(mine.value, given.value):
             findings.add((record.subject, key.fact), _contradiction(register, mine, given, catalogue))
-    wanted = {key: given for key, given in known.entry.given.items() if key not in record.facts}
-    usable = public(known.entry, wanted, as_of, catalogue)
-    later = [key for key in wanted if key not in usable]
+    later = [key for key in known.entry.given if key not in usable and key not in record.facts]
     if later and known.entry.start is not None:
         findings.add((record.subject, NAME), _later(register, later, known.entry.start, as_of, catalogue))
-    return replace(record, facts={**record.facts, **usable})
+    return replace(record, facts={**usable, **record.facts})
 
 
-def public(
-    entry: Entry, given: dict[FactKey, Given], as_of: date, catalogue: Catalogue
-) -> dict[FactKey, Given]:
+def public(entry: Entry, as_of: date, catalogue: Catalogue) -> dict[FactKey, Given]:
     """Return what of an entry may be used on a day: before its first day, only where it lies."""
     if entry.start is None or entry.start <= as_of:
-        return given
-    return {key: value for key, value in given.items() if key.fact == catalogue.place}
+        return entry.given
+    return {key: given for key, given in entry.given.items() if key.fact == catalogue.place}
 
 
 def stated_place(record: Record, catalogue: Catalogue) -> str | None:
@@ -93,10 +94,11 @@ def _contradict(one: Value, other: Value) -> bool:
             return _apart(one.low, other.high) or _apart(other.low, one.high)
         case Days(), Days():
             return _apart(one.low, other.high) or _apart(other.low, one.high)
-    return False
+        case _:
+            return True
 
 
-def _apart[T: (int, date)](low: T | None, high: T | None) -> bool:
+def _apart(low: End | None, high: End | None) -> bool:
     return low is not None and high is not None and low > high
 
 
@@ -111,18 +113,22 @@ def _titles(keys: Iterable[FactKey], catalogue: Catalogue) -> Text:
     return Text(listed(title.zh for title in named).zh, listed(title.en for title in named).en) + more
 
 
-def _not_listed(
-    register: Register, name: str, ways: dict[Entry, frozenset[str]], catalogue: Catalogue
-) -> Mistake:
+def _not_listed(register: Register, name: str, ways: dict[Entry, frozenset[str]], catalogue: Catalogue) -> Mistake:
     count = len(register.entries)
     facts = _titles(dict.fromkeys(key for entry in register.entries for key in entry.given), catalogue)
-    problem = Text(
-        f"'{shown(name)}'不在{register.title.zh}的{count}条之内;",
-        f"'{shown(name)}' is not in the {register.title.en}, which knows {count}; ",
-    ) + facts + Text("以档案为准", " are as the profile has them")
+    problem = (
+        Text(
+            f"'{shown(name)}'不在{register.title.zh}的{count}条之内;",
+            f"'{shown(name)}' is not in the {register.title.en}, which knows {count}; ",
+        )
+        + facts
+        + Text("以档案为准", " are as the profile has them")
+    )
     near = closest(name, {entry.name: spelt for entry, spelt in ways.items()})
-    remedy = Text(f"是否 '{near}'?", f"did you mean '{near}'?") if near else Text(
-        "核对名称;名录之外的照样回答", "check the name; one outside the register is answered all the same"
+    remedy = (
+        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        if near
+        else Text("核对名称;名录之外的照样回答", "check the name; one outside the register is answered all the same")
     )
     return Mistake("not-in-register", problem, remedy, "warning")
 
@@ -131,16 +137,17 @@ def _where(entries: Iterable[Entry], catalogue: Catalogue) -> Text:
     return listed(f"{entry.name}({place_of(entry, catalogue.place) or '—'})" for entry in entries)
 
 
-def _elsewhere(register: Register, name: str, place: str, named: list[Entry], catalogue: Catalogue) -> Mistake:
+def _elsewhere(name: str, place: str, named: list[Entry], catalogue: Catalogue) -> Mistake:
     problem = Text(
         f"档案里的'{shown(name)}'在{place},名录里的是", f"the profile has '{shown(name)}' in {place}, the register has "
     ) + _where(named, catalogue)
-    remedy = Text("按另一个地方对待,不从名录填入;核对所在地", "taken for another one, nothing is filled in; check the place")
+    remedy = Text(
+        "按另一个地方对待,不从名录填入;核对所在地", "taken for another one, nothing is filled in; check the place"
+    )
     return Mistake("listed-elsewhere", problem, remedy, "warning")
 
 
-def _ambiguous(register: Register, name: str, fitting: list[Entry], catalogue: Catalogue) -> Mistake:
-    del register
+def _ambiguous(name: str, fitting: list[Entry], catalogue: Catalogue) -> Mistake:
     problem = Text(
         f"名录里叫'{shown(name)}'的不止一个:", f"the register knows more than one '{shown(name)}': "
     ) + _where(fitting, catalogue)
@@ -167,17 +174,35 @@ def _later(register: Register, later: list[FactKey], start: date, as_of: date, c
     return Mistake("register-later", problem, remedy, "warning")
 
 
-def fillable(name: str, place: str | None, catalogue: Catalogue, subject: str, as_of: date) -> dict[str, object]:
-    """Return what a new profile can be filled in with, each figure with its source; nothing where no entry is meant."""
+def fillable(
+    catalogue: Catalogue, subject: str, name: str, place: str | None, as_of: date, lang: Lang
+) -> dict[str, object]:
+    """Return what a new profile starts with, each figure with its source; nothing where no one entry is meant."""
     register = catalogue.register
     if register is None or subject != register.subject:
         return {}
-    entry = look_up(register, name, place, catalogue).entry
+    within = read_place(place, catalogue.places) if place is not None else None
+    exact = within.exact if isinstance(within, Options) else place
+    entry = look_up(register, name, str(exact) if exact is not None else None, catalogue).entry
     if entry is None:
         return {}
-    return {key.fact: _stated(given, catalogue) for key, given in public(entry, entry.given, as_of, catalogue).items()}
+    return {
+        key.fact: {"value": _written(given.value, catalogue.facts[key.fact]), "source": _source(given, catalogue, lang)}
+        for key, given in public(entry, as_of, catalogue).items()
+    }
 
 
-def _stated(given: Given, catalogue: Catalogue) -> object:
-    del catalogue
-    return folded(given.raw)
+def _written(value: Value, fact: Fact) -> object:
+    """Return a value as it stands in a profile."""
+    match value:
+        case Members():
+            return sorted(value.known)
+        case Span():
+            return plain(value.exact or Fraction(0)) + (fact.unit or "")
+        case _:
+            return value.exact
+
+
+def _source(given: Given, catalogue: Catalogue, lang: Lang) -> str:
+    source = catalogue.sources[given.register or ""]
+    return source.title.to(lang)

@@ -9,7 +9,7 @@ from zhence.model.fact import Fact
 from zhence.model.text import Text
 from zhence.written.faults import Mistake, closest, folded, listed, shown
 
-NAME, YEAR, ZONE, COMPLETE = "name", "year", "zone", "complete"
+NAME, YEAR, ZONE, COMPLETE, PLAN, UNKNOWN = "name", "year", "zone", "complete", "plan", "unknown"
 EARLIEST = 1900
 
 

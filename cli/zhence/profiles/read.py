@@ -43,7 +43,10 @@ class _ProfileReader:
 
     def read(self, path: Path, kind: str | None, trail: tuple[Path, ...]) -> Record | None:
         """Return the record of a file; `kind` is what it has to be, `trail` the files that led to it."""
-        findings = Findings(os.path.normpath(path) if "\0" not in str(path) else shown(str(path)))
+        file = os.path.normpath(path) if "\0" not in str(path) else shown(str(path))
+        if path.suffix.casefold() == ".xlsx":
+            return self._workbook(path, kind, file)
+        findings = Findings(file)
         self.files.append(findings)
         text = read_text(path, findings)
         if text is None:
@@ -64,6 +67,17 @@ class _ProfileReader:
             return record
         items = self._members(path, members, tables.patterns, findings, (*trail, path.resolve()))
         return replace(record, items={**record.items, members: items})
+
+    def _workbook(self, path: Path, kind: str | None, file: str) -> Record | None:
+        from zhence.profiles.workbook import CellFindings, read_workbook
+
+        findings = CellFindings(file)
+        self.files.append(findings)
+        record = read_workbook(path, self.catalogue, self.as_of, findings)
+        if record is not None and kind and record.subject != kind:
+            findings.add((record.subject,), self._wrong_kind(record.subject, kind))
+            return None
+        return record
 
     def _root(self, data: Table, kind: str | None, findings: Findings) -> tuple[str, Table] | None:
         """Return the one subject that a file is about."""
@@ -97,7 +111,7 @@ class _ProfileReader:
                 Text(f"写成 [[{owner}.{key}]]", f"write [[{owner}.{key}]]"),
             )
         subject = self.catalogue.subjects[root]
-        words = {"name", "year", "zone", "complete", *subject.items}
+        words = {"name", "year", "zone", "complete", "unknown", *subject.items}
         if key in self.catalogue.facts or key in words:
             return Mistake(
                 "outside-table",

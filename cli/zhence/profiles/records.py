@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from zhence.model.catalogue import Catalogue, Subject
 from zhence.model.fact import FactKey
@@ -13,6 +14,8 @@ from zhence.profiles.answers import read_flag, read_words
 from zhence.profiles.names import (
     COMPLETE,
     NAME,
+    PLAN,
+    UNKNOWN,
     YEAR,
     ZONE,
     check_year,
@@ -25,7 +28,9 @@ from zhence.profiles.names import (
     unknown_zone,
     wrong_subject,
 )
+from zhence.profiles.unknowns import read_unknowns
 from zhence.profiles.values import ValueReader
+from zhence.profiles.wishes import read_wishes
 from zhence.written.faults import Findings, Mistake, shown
 from zhence.written.lines import KeyPath
 
@@ -40,6 +45,7 @@ class TableReader:
     as_of: date
     findings: Findings
     patterns: list[tuple[KeyPath, str]] = field(default_factory=list)  # files of members, for the reader of files
+    is_loose: bool = False  # a workbook has no TOML types: dates and flags may come as text there
 
     def record(self, table: Table, kind: str, path: KeyPath, fallback: str) -> Record:
         """Return the record of a table; `fallback` names a subject that gives no name."""
@@ -47,6 +53,8 @@ class TableReader:
         facts: dict[FactKey, Given] = {}
         items: dict[str, tuple[Record, ...]] = {}
         name, complete, zones = fallback, frozenset[str](), dict[str, bool]()
+        fixed, weights = frozenset[str](), dict[str, Fraction]()
+        unknown = frozenset[FactKey]()
         for key, raw in table.items():
             here = (*path, key)
             if key == NAME:
@@ -57,13 +65,18 @@ class TableReader:
                 zones = self._zones(raw, here)
             elif key == COMPLETE:
                 complete = self._complete(raw, subject, here)
+            elif key == PLAN:
+                fixed, weights = read_wishes(raw, subject, self.catalogue, here, self.findings)
+            elif key == UNKNOWN:
+                unknown = read_unknowns(raw, subject, self.catalogue, self.as_of, here, self.findings)
             elif key in subject.items:
                 items[key] = self._items(raw, subject, key, here)
             elif key == members_key(subject):
                 self._members(raw, here)
             else:
                 self._fact(key, raw, subject, None, here, facts)
-        return Record(kind, name, facts, items, complete, zones, self.findings.file)
+        origin = self.findings.file
+        return Record(kind, name, facts, items, complete, zones, origin, fixed=fixed, weights=weights, unknown=unknown)
 
     def _name(self, raw: object, path: KeyPath) -> str | None:
         name = read_words(raw)
@@ -95,7 +108,7 @@ class TableReader:
             self.findings.add(path, needs("zone-needs-table", raw, f"{ZONE}.… = true"))
             return zones
         for key, value in raw.items():
-            inside = read_flag(value, loose=False)
+            inside = read_flag(value, self.is_loose)
             if key not in self.catalogue.zones:
                 self.findings.add((*path, key), unknown_zone(key, self.catalogue))
             elif isinstance(inside, Mistake):
@@ -151,7 +164,7 @@ class TableReader:
             self.findings.add(path, needs_year(fact, subject.id, self.as_of.year - 1))
         if not fact.yearly and year is not None:
             self.findings.add(path, needs_no_year(fact, subject.id))
-        reader = ValueReader(fact, self.catalogue, self.as_of)
+        reader = ValueReader(fact, self.catalogue, self.as_of, self.is_loose)
         given = reader.read(raw)
         for below, mistake in reader.found:
             self.findings.add((*path, *below), mistake)
@@ -164,7 +177,7 @@ class TableReader:
         if year is not None:
             return unknown_fact(key, self.catalogue, subject)
         files = members_key(subject)
-        words = (NAME, YEAR, ZONE, COMPLETE, *subject.items, *([files] if files else []))
+        words = (NAME, YEAR, ZONE, COMPLETE, PLAN, UNKNOWN, *subject.items, *([files] if files else []))
         return unknown_fact(key, self.catalogue, subject, words)
 
     def _misplaced(self, kind: str, subject: Subject) -> Mistake:

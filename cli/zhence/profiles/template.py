@@ -122,8 +122,8 @@ def _pair(key: str, value: Any) -> str:  # noqa: ANN401 - whatever TOML can hold
 
     if not isinstance(value, dict):
         return tomli_w.dumps({key: value}).rstrip()
-    inside = tomli_w.dumps({key: [value]})
-    return f"{tomli_w.dumps({key: 0}).partition(' = ')[0]} = {inside[inside.index('{') : inside.rindex('}') + 1]}"
+    inside = ", ".join(_pair(word, part) for word, part in value.items())
+    return f"{tomli_w.dumps({key: 0}).partition(' = ')[0]} = {{ {inside} }}"
 
 
 def _quoted(word: str) -> str:

@@ -11,6 +11,7 @@ from zhence.model.text import Lang, Text, same
 from zhence.report.findings import Line, findings
 from zhence.report.overview import overview
 from zhence.report.page import Page, Piece
+from zhence.report.provenance import filled_in
 from zhence.report.status import closed_reason, day_words, item_words, level_tag, zone_status
 from zhence.report.tree import draw_tree
 from zhence.report.words import COLON, DECIDED, VERDICT_MEANINGS, VERDICTS, both, bracketed, join
@@ -81,6 +82,8 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
         fact = catalogue.facts.get(catalogue.place)
         title = fact.title if fact else same(catalogue.place)
         page.line(page.say(title + COLON + (same(place) if place else Text("未填写", "not given"))))
+    for line in filled_in(record, catalogue):
+        page.line(page.say(line), indent=2)
     told = [z for z in report.zones if z.answer.high is not Step.NO or z.membership is not None or z.confirmed]
     if report.zones and not told:
         page.line(page.say(Text("不在目录所列的任何县名单内", "in none of the catalogue's lists of places")), indent=2)

@@ -13,6 +13,7 @@ from zhence.model.text import Text, same
 from zhence.report.gaps import fact_of, group_of, points_words, threshold_beside
 from zhence.report.numbers import value_text
 from zhence.report.page import Page
+from zhence.report.provenance import register_words
 from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence, some_words
 from zhence.report.status import day_words, zone_status
 from zhence.report.words import (
@@ -133,7 +134,8 @@ class Tree:
         return lines
 
     def _given(self, given: Given) -> Text:
-        parts = [same(given.source)] if given.source else []
+        filled = register_words(given, self.catalogue)
+        parts = [same(given.source)] if given.source else [] if filled is None else [filled]
         parts += [day_words(given.dated)] if given.dated else []
         parts += [Text(f"第{given.line}行", f"line {given.line}")] if given.line is not None else []
         parts += [Text("估计值", "an estimate")] if given.estimate else []

@@ -1,0 +1,1 @@
+"""From verdict to action: what could change, what to change, what to ask. Answers come from the engine alone."""

@@ -1,0 +1,152 @@
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from zhence.app import options
+from zhence.app.options import Language
+from zhence.app.usage import Command
+from zhence.model.fault import Fault, FaultyError
+from zhence.model.text import Lang, Text
+
+if TYPE_CHECKING:
+    from zhence.model.comparison import Comparison, Side
+
+Each = TypeVar("Each")
+SIDES = 2
+
+
+class Form(StrEnum):
+    """Name the forms `compare` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def add(app: typer.Typer, lang: Lang) -> None:
+    """Add `compare`."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).to(lang)
+
+    @app.command(
+        cls=Command,
+        help=say(
+            "比较两份答案:哪些结论变了,因哪个条件、哪一条款。两份档案、两个日期或两套目录,各写两次即可。",
+            "Compare two answers: which verdicts flipped, on which condition and clause. Two profiles, two days or two "
+            "catalogues: give what differs twice.",
+        ),
+    )
+    def compare(
+        profiles: Annotated[
+            list[Path],
+            typer.Argument(
+                metavar="PROFILE [PROFILE]", help=say("一份或两份 TOML 档案", "one TOML profile, or two to compare")
+            ),
+        ],
+        as_of: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--as-of",
+                metavar="YYYY-MM-DD",
+                help=say(
+                    "按哪一天回答(默认今天);写两次则比较两天",
+                    "the day to answer for (default: today); twice for two days",
+                ),
+                show_default=False,
+            ),
+        ] = None,
+        catalogue: Annotated[
+            list[Path] | None,
+            typer.Option(
+                "--catalogue",
+                metavar="DIR",
+                help=say(
+                    "政策目录文件夹(默认用随程序附带的);写两次则比较两套",
+                    "folder of a policy catalogue (default: the one that comes with the program); twice for two",
+                ),
+                show_default=False,
+            ),
+        ] = None,
+        language: Annotated[Language | None, options.lang_option(lang)] = None,
+        form: Annotated[Form, typer.Option("--format", help=say("输出形式", "form of the output"))] = Form.TABLE,
+        require_same: Annotated[
+            bool,
+            typer.Option(
+                "--require-same",
+                help=say("有结论变化时,退出码为 1", "exit with 1 if any verdict differs"),
+            ),
+        ] = False,
+    ) -> None:
+        from zhence.engine.flips import compare_sides
+
+        before, after = sides(profiles, as_of or [], catalogue or [], lang)
+        found = compare_sides(before, after)
+        show(found, form, lang)
+        if require_same and (found.flips or found.only_before or found.only_after):
+            raise typer.Exit(options.FOUND_FAULTS)
+
+
+def sides(profiles: list[Path], days: list[str], folders: list[Path], lang: Lang) -> tuple["Side", "Side"]:
+    """Return the two sides, or leave with a word about what is wrong with them."""
+    from zhence.model.comparison import Side
+    from zhence.profiles.read import read_profile
+
+    given = {"PROFILE": len(profiles), "--as-of": len(days), "--catalogue": len(folders)}
+    faults = [_too_many(word, count) for word, count in given.items() if count > SIDES]
+    if not faults and SIDES not in given.values():
+        faults = [_one_side()]
+    if faults:
+        options.stop(*faults, lang=lang)
+    on = [options.day(day, lang) for day in days] or [options.day(None, lang)]
+    books = [options.load_catalogue(folder, lang) for folder in folders] or [options.load_catalogue(None, lang)]
+    made: list[Side] = []
+    notes: list[Fault] = []
+    errors: list[Fault] = []
+    for path, day, book in zip(_twice(profiles), _twice(on), _twice(books), strict=True):
+        try:
+            record, doubts = read_profile(path, book, day)
+        except FaultyError as error:
+            errors += error.faults
+            continue
+        notes += doubts
+        made.append(Side(book, record, day))
+    if errors:
+        options.stop(*dict.fromkeys([*notes, *errors]), lang=lang)
+    options.tell(tuple(dict.fromkeys(notes)), lang)
+    return made[0], made[1]
+
+
+def _twice(given: list[Each]) -> list[Each]:
+    return given if len(given) == SIDES else given * SIDES
+
+
+def _too_many(word: str, count: int) -> Fault:
+    problem = Text(f"写了 {count} 次", f"is given {count} times")
+    return Fault(word, "", problem, Text("最多两次:前一份和后一份", "at most twice: before and after"), kind="usage")
+
+
+def _one_side() -> Fault:
+    return Fault(
+        "compare",
+        "",
+        Text("只有一份答案,没有可比的", "there is one answer only, nothing to compare it with"),
+        Text("写两份档案,或两次 --as-of,或两次 --catalogue", "name two profiles, or give --as-of or --catalogue twice"),
+        kind="usage",
+    )
+
+
+def show(comparison: "Comparison", form: Form, lang: Lang) -> None:
+    """Print a comparison."""
+    if form is Form.JSON:
+        import json
+
+        from zhence.report.comparison_json import comparison_data
+
+        typer.echo(json.dumps(comparison_data(comparison), ensure_ascii=False))
+        return
+    from zhence.report.comparison import render_comparison
+    from zhence.report.console import safe_console
+
+    render_comparison(comparison, lang, safe_console())

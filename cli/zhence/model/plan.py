@@ -1,0 +1,73 @@
+"""What a plan holds: the changes, what each unlocks, and every other way."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from zhence.model.fact import FactKey
+from zhence.model.result import MeasureResult, Report
+from zhence.model.shape import shape
+from zhence.model.value import Value
+
+
+@shape
+class Change:
+    """Hold one figure to be moved; `before` is None where nobody stated it, `effort` counts one for a whole change."""
+
+    key: FactKey
+    kind: str | None  # of the item it belongs to; None: the subject itself
+    item: int | None  # which item, from 0
+    before: Value | None
+    after: Value
+    effort: Fraction
+    granted_by: str | None = None  # the measure that brings it, where it is a title
+
+
+@shape
+class Step:
+    """Hold one change of the plan with what it unlocks and what it costs in supports had today."""
+
+    change: Change
+    gained: tuple[MeasureResult, ...]
+    lost: tuple[MeasureResult, ...]
+
+
+@shape
+class Repair:
+    """Hold one minimal way to one support."""
+
+    changes: tuple[Change, ...]
+    effort: Fraction
+
+
+@shape
+class Ways:
+    """Hold every minimal way to one support, cheapest first; none where no set of movable figures gets there."""
+
+    result: MeasureResult
+    repairs: tuple[Repair, ...]
+
+
+@shape
+class Arrival:
+    """Hold when a growing figure reaches a threshold: the year of the figure, None where it does not in fifty years."""
+
+    result: MeasureResult
+    condition: str
+    key: FactKey
+    rate: Fraction
+    year: int | None
+
+
+@shape
+class Plan:
+    """Hold the best set of changes under a budget, and what it rests on."""
+
+    before: Report
+    after: Report
+    budget: int
+    steps: tuple[Step, ...]
+    ways: tuple[Ways, ...]
+    together: tuple[str, ...]  # of the supports reached, those to take where some exclude each other
+    forgone: tuple[str, ...]  # those to leave for them
+    arrivals: tuple[Arrival, ...] = ()

@@ -1,0 +1,259 @@
+"""Plans: the optimum against trying everything, every promise against the engine, and the command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Run
+from test_random_catalogues import CATALOGUE, DAY, WORD, Rules, blurred, records, rules, trees
+from zhence.advice.board import Wishes, board_of, effort_of, standing, targets_of
+from zhence.advice.levers import moved
+from zhence.advice.plan import changed, plan
+from zhence.engine import check
+from zhence.model.catalogue import Catalogue
+from zhence.model.ladder import Step
+from zhence.model.measure import Decided, Measure, Node
+from zhence.model.plan import Plan
+from zhence.model.profile import Record
+from zhence.model.result import Report
+from zhence.profiles.read import read_profile
+from zhence.profiles.settings import apply_settings
+from zhence.report.plan import setting
+
+pytest.importorskip("highspy")
+
+SAMPLES = sorted((ROOT / "sample_inputs").glob("*/*.toml"))
+AS_OF = date(2026, 6, 1)
+
+
+def measure(
+    word: str, tree: Node, said: Rules, grants: tuple[str, ...] = (), excludes: tuple[str, ...] = ()
+) -> Measure:
+    return Measure(
+        word, WORD, "", "thing", Decided.RULE, "s", DAY, tree, said[0], scores=said[1], grants=grants, excludes=excludes
+    )
+
+
+def had(report: Report) -> int:
+    return sum(result.answer.low is Step.YES for result in report.results)
+
+
+def exhaustive(report: Report, book: Catalogue, wishes: Wishes) -> tuple[int, int, Fraction]:
+    """Return the most supports, by the fewest moves, at the least effort, by trying every position of every lever."""
+    board = board_of(targets_of(report, book, wishes), report, book, wishes)
+    levers = list(board.levels)
+    found = []
+    for at in product(*(range(len(board.levels[lever])) for lever in levers)):
+        named = [
+            (lever, value) for lever, level in zip(levers, at, strict=True) if (value := board.levels[lever][level])
+        ]
+        if len(named) <= wishes.budget:
+            after = check(book, moved(report.record, dict(named)), report.as_of, tuple(book.measures.values()))
+            effort = sum((effort_of(v, standing(report, book, v), w, wishes) for v, w in named), Fraction(0))
+            found.append((-had(after), len(named), effort))
+    most, moves, effort = min(found)
+    return -most, moves, effort
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(st.lists(trees, min_size=1, max_size=3), rules(), records(), st.data(), st.booleans(), st.integers(1, 2))
+def test_the_optimum_is_what_trying_everything_finds(
+    parts: list[Node], said: Rules, whole: Record, data: st.DataObject, with_unknown: bool, budget: int
+) -> None:
+    record = blurred(whole, data)
+    book = replace(CATALOGUE, measures={f"m{at}": measure(f"m{at}", tree, said) for at, tree in enumerate(parts)})
+    report = check(book, record, DAY)
+    wishes = Wishes(budget, with_unknown=with_unknown)
+    found = plan(report, book, wishes)
+    most, moves, effort = exhaustive(report, book, wishes)
+    assert had(found.after) == most
+    assert len(found.steps) == moves
+    assert abs(sum((step.change.effort for step in found.steps), Fraction(0)) - effort) < Fraction(1, 100_000)
+    check_ways(found, book)
+
+
+def check_ways(found: Plan, book: Catalogue) -> None:
+    """Every way gets there, and no change of it can be left out."""
+    for ways in found.ways:
+        key = (ways.result.measure.id, ways.result.item.name if ways.result.item else "")
+        for repair in ways.repairs:
+            for left_out in (None, *repair.changes):
+                changes = [change for change in repair.changes if change is not left_out]
+                after = check(book, changed(found.before.record, changes), found.before.as_of, (ways.result.measure,))
+                got = {(r.measure.id, r.item.name if r.item else ""): r.answer.low is Step.YES for r in after.results}
+                assert got[key] == (left_out is None)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_the_plan_of_a_sample_does_what_it_promises(sample: Path, book: Catalogue) -> None:
+    record, _ = read_profile(sample, book, AS_OF)
+    report = check(book, record, AS_OF)
+    found = plan(report, book, Wishes())
+    commands = [setting(step.change, record, book) for step in found.steps]
+    after = check(book, apply_settings(record, commands, book, AS_OF), AS_OF)
+    assert [str(r.verdict) for r in after.results] == [str(r.verdict) for r in found.after.results]
+    gained = sum(len(step.gained) - len(step.lost) for step in found.steps)
+    assert had(after) == had(report) + gained
+    assert len(found.steps) <= 3
+    check_ways(found, book)
+
+
+def test_what_is_fixed_stays(book: Catalogue) -> None:
+    record, _ = read_profile(ROOT / "sample_inputs/enterprises/one_gap.toml", book, AS_OF)
+    report = check(book, record, AS_OF)
+    free = plan(report, book, Wishes())
+    held = plan(report, book, Wishes(fixed=frozenset({"rd_expense"})))
+    assert any(step.change.key.fact == "rd_expense" for step in free.steps)
+    assert not any(step.change.key.fact == "rd_expense" for step in held.steps)
+
+
+def test_a_year_already_past_cannot_move(book: Catalogue) -> None:
+    record, _ = read_profile(ROOT / "sample_inputs/enterprises/one_gap.toml", book, AS_OF)
+    report = check(book, record, AS_OF)
+    board = board_of(targets_of(report, book, Wishes()), report, book, Wishes())
+    assert all(lever.key.year in (None, AS_OF.year - 1, AS_OF.year) for lever in board.levels)
+
+
+SMALL = """
+[thing]
+name = "it"
+a = 1
+"""
+
+
+def small(tmp_path: Path, measures: str) -> Path:
+    """Write a little catalogue: a thing with a number a and the titles t1 and t2."""
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "catalogue.toml").write_text(
+        'id = "little"\ntitle = "Little"\nmoney = "£"\n[subject]\nthing = { title = "thing" }\n[theme]\nx = "X"\n',
+        "utf-8",
+    )
+    for folder in ("facts", "sources", "measures/x"):
+        (tmp_path / "book" / folder).mkdir(parents=True)
+    (tmp_path / "book/facts/f.toml").write_text(
+        '[a]\ntitle = "a"\ntype = "number"\nsubjects = ["thing"]\n'
+        '[t1]\ntitle = "t1"\ntype = "flag"\nsubjects = ["thing"]\n'
+        '[t2]\ntitle = "t2"\ntype = "flag"\nsubjects = ["thing"]\n',
+        "utf-8",
+    )
+    (tmp_path / "book/sources/s.toml").write_text('[s]\ntitle = "S"\nissuer = "I"\nread = "official"\n', "utf-8")
+    for block in measures.strip().split("===\n"):
+        name = block.split('"')[1]
+        (tmp_path / f"book/measures/x/{name}.toml").write_text(block, "utf-8")
+    return tmp_path / "book"
+
+
+HEAD = 'id = "{0}"\ntitle = "{0}"\nsubject = "thing"\nsource = "s"\nchecked = 2026-01-01\n{1}\nrequires = "c"\n[condition.c]\n{2}\nclause = "1"\n'
+
+
+def planned(zhence: Run, tmp_path: Path, measures: str, profile: str, *more: str) -> dict[str, object]:
+    book = small(tmp_path, measures)
+    (tmp_path / "it.toml").write_text(profile, "utf-8")
+    done = zhence("plan", tmp_path / "it.toml", "--catalogue", book, "--as-of", "2026-06-01", "--format", "json", *more)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_a_title_is_obtained_first_and_costs_no_change_of_its_own(zhence: Run, tmp_path: Path) -> None:
+    rung = HEAD.format("rung", 'grants = ["t1"]', 'fact = "a"\nat_least = 5')
+    ladder = HEAD.format("ladder", "", 'fact = "t1"\nis = true')
+    found = planned(zhence, tmp_path, rung + "===\n" + ladder, SMALL + "t1 = false\n", "--changes", "1")
+    steps = found["steps"]
+    assert isinstance(steps, list)
+    assert [step["set"] for step in steps] == ["a=5", "t1=true"]
+    assert [step["granted_by"] for step in steps] == [None, "rung"]
+    assert [[g["measure"] for g in step["gained"]] for step in steps] == [["rung"], ["ladder"]]
+
+
+def test_titles_that_grant_each_other_bring_nothing(zhence: Run, tmp_path: Path) -> None:
+    one = HEAD.format("one", 'grants = ["t1"]', 'fact = "t2"\nis = true')
+    two = HEAD.format("two", 'grants = ["t2"]', 'fact = "t1"\nis = true')
+    profile = SMALL + "t1 = false\nt2 = false\n"
+    found = planned(zhence, tmp_path, one + "===\n" + two, profile, "--changes", "1")
+    steps = found["steps"]
+    assert isinstance(steps, list)
+    paid = [step for step in steps if step["granted_by"] is None]
+    assert len(paid) == 1  # one title must be earned before it can bring the other
+
+
+def test_of_two_that_exclude_each_other_one_is_taken(zhence: Run, tmp_path: Path) -> None:
+    one = HEAD.format("one", 'excludes = ["two"]', 'fact = "a"\nat_least = 5')
+    two = HEAD.format("two", 'excludes = ["one"]', 'fact = "a"\nat_least = 5')
+    found = planned(zhence, tmp_path, one + "===\n" + two, SMALL)
+    assert len(found["take"]) == len(found["leave"]) == 1  # type: ignore[arg-type]
+    assert {*found["take"], *found["leave"]} == {"one", "two"}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("rate", "year"), [("12%", 2041), ("400%", 2027), ("0%", None)])
+def test_growth_says_the_year(zhence: Run, tmp_path: Path, rate: str, year: int | None) -> None:
+    goal = HEAD.format("goal", "", 'fact = "a"\nat_least = 5')
+    found = planned(zhence, tmp_path, goal, SMALL, "--growth", f"a={rate}")
+    arrivals = found["arrivals"]
+    assert isinstance(arrivals, list)
+    assert [arrival["year"] for arrival in arrivals] == [year]  # 1.12 ** 15 = 5.47, ** 14 = 4.89; the day is in 2026
+
+
+def test_strict_thresholds_are_passed_by_the_smallest_step(zhence: Run, tmp_path: Path) -> None:
+    goal = HEAD.format("goal", "", 'fact = "a"\nmore_than = 5')
+    steps = planned(zhence, tmp_path, goal, SMALL)["steps"]
+    assert isinstance(steps, list)
+    assert [step["set"] for step in steps] == ["a=5.01"]
+
+
+def test_a_profile_says_what_cannot_change_and_what_is_hard(zhence: Run, tmp_path: Path) -> None:
+    either = HEAD.format("goal", "", 'fact = "a"\nat_least = 2').replace(
+        'requires = "c"', 'requires = { any = ["c", "d"] }'
+    )
+    either += '[condition.d]\nfact = "t1"\nis = true\nclause = "2"\n'
+    profile = SMALL + "t1 = false\n"
+    assert planned(zhence, tmp_path, either, profile)["steps"][0]["set"] == "a=2"  # type: ignore[index]
+    (tmp_path / "b").mkdir()
+    fixed = profile + '[thing.plan]\nfixed = ["a"]\n'
+    assert planned(zhence, tmp_path / "b", either, fixed)["steps"][0]["set"] == "t1=true"  # type: ignore[index]
+    (tmp_path / "c").mkdir()
+    heavy = profile + "[thing.plan]\nweight = { a = 3 }\n"
+    assert planned(zhence, tmp_path / "c", either, heavy)["steps"][0]["set"] == "t1=true"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('fixed = ["nosuch"]', "nosuch"),
+        ("weight = { a = -1 }", "a = 2"),
+        ("weight = { nosuch = 1 }", "nosuch"),
+        ("cheap = 1", "cheap"),
+    ],
+)
+def test_a_wrong_plan_table_is_explained(zhence: Run, tmp_path: Path, table: str, said: str) -> None:
+    book = small(tmp_path, HEAD.format("goal", "", 'fact = "a"\nat_least = 5'))
+    (tmp_path / "it.toml").write_text(f"{SMALL}[thing.plan]\n{table}\n", "utf-8")
+    for lang in ("zh", "en"):
+        done = zhence("plan", tmp_path / "it.toml", "--catalogue", book, "--lang", lang)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert "it.toml:6" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--fix", "nosuch"), "nosuch"),
+        (("--growth", "revenue=abc"), "revenue"),
+        (("--weight", "rd_expens=2"), "rd_expense"),
+        (("--measure", "specialized-sme"), "specialised-sme"),
+        (("--changes", "9"), "--changes"),
+    ],
+)
+def test_wrong_wishes_get_a_clear_word(zhence: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = zhence("plan", "sample_inputs/enterprises/one_gap.toml", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
