@@ -257,3 +257,14 @@ def test_wrong_wishes_get_a_clear_word(zhence: Run, arguments: tuple[str, ...], 
     done = zhence("plan", "sample_inputs/enterprises/one_gap.toml", *arguments)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [("above-scale", "符合"), ("future-factory-pilot", "--with-closed"), ("central-town", "不适用")],
+)
+def test_a_measure_with_nothing_to_plan_says_why(zhence: Run, measure: str, said: str) -> None:
+    sample = "sample_inputs/enterprises/one_gap.toml"
+    done = zhence("plan", sample, "--as-of", "2026-06-01", "--measure", measure)
+    assert done.returncode == 0
+    assert said in done.stdout.partition("指定而无从规划的")[2]

@@ -80,6 +80,7 @@ def _solver() -> Any:  # noqa: ANN401
             return super().enableCallbacks()
 
     model = Quiet()
+    model.silent()
     for option, value in (("threads", THREADS), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
         model.setOptionValue(option, value)
     return model

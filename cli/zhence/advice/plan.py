@@ -74,7 +74,13 @@ class _Planner:
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) in taken),
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) not in taken),
             arrivals([(t.result, t.case) for t in self.targets if self.wishes.wants(t)], self.wishes.growth),
+            self._aside(),
         )
+
+    def _aside(self) -> tuple[MeasureResult, ...]:
+        weighed = {id(target.result) for target in self.targets if self.wishes.wants(target)}
+        named = self.wishes.measures or frozenset()
+        return tuple(r for r in self.report.results if r.measure.id in named and id(r) not in weighed)
 
     def _change(self, lever: int, level: int, granting: Target | None = None) -> Change:
         name = self.levers[lever]

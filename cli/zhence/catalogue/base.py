@@ -163,8 +163,27 @@ def _fact(word: str, file: str, shape: raw.RawFact, subjects: dict[str, Subject]
         bound(shape.high, "high"),
         None if shape.derived is None else _derived(shape.derived, file, word, numbers),
         file,
+        _codes(word, file, shape, numbers.faults),
         shape.fixed,
     )
+
+
+def _codes(word: str, file: str, shape: raw.RawFact, faults: Faults) -> dict[str, tuple[str, ...]]:
+    seen: dict[str, str] = {}
+    for choice, codes in shape.codes.items():
+        if choice not in shape.choices:
+            faults.unknown(file, f"{word}.codes", Text("选项", "choice"), choice, shape.choices)
+        for code in codes:
+            if code in seen:
+                faults.add(
+                    file,
+                    f"{word}.codes.{choice}",
+                    "duplicate",
+                    Text(f"'{code}' 已属于 '{seen[code]}'", f"'{code}' already stands for '{seen[code]}'"),
+                    Text("留一处", "keep it in one place"),
+                )
+            seen[code] = choice
+    return {choice: tuple(codes) for choice, codes in shape.codes.items()}
 
 
 def _derived(shape: raw.RawDerived, file: str, word: str, numbers: Quantities) -> Derived:

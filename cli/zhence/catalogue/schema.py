@@ -128,6 +128,7 @@ class RawFact(Raw):
     low: Amount | None = None
     high: Amount | None = None
     derived: RawDerived | None = None
+    codes: dict[str, list[Annotated[str, Field(min_length=1)]]] = {}
     fixed: bool = False
 
 

@@ -95,6 +95,7 @@ class Fact:
     high: Fraction | None = None
     derived: Derived | None = None
     file: str = ""
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # choice -> codes and other names it goes by
     fixed: bool = False  # no plan moves it: what a subject is, not what it does
 
 

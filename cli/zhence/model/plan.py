@@ -71,3 +71,4 @@ class Plan:
     together: tuple[str, ...]  # of the supports reached, those to take where some exclude each other
     forgone: tuple[str, ...]  # those to leave for them
     arrivals: tuple[Arrival, ...] = ()
+    aside: tuple[MeasureResult, ...] = ()  # asked for by name, yet nothing to plan: had, closed, not applicable

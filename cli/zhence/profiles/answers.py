@@ -21,6 +21,8 @@ NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "�
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})[日号]?|月?)|年?)")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
+_CODE = re.compile(r"[A-Z]?([0-9]{2,4})")  # as industries are numbered: C3484, 3484, 34
+
 
 def read_flag(raw: object, loose: bool) -> Options | Mistake:
     """Return a flag; words for yes and no count only where `loose`."""
@@ -88,6 +90,9 @@ def _chosen(raw: object, fact: Fact) -> str | Mistake:
     meant = {key for key, titles in names.items() if folded(text) in {folded(each) for each in (key, *titles)}}
     if len(meant) == 1:
         return meant.pop()
+    coded = _coded(text, fact)
+    if coded is not None:
+        return coded
     near = closest(text, names)
     if near:
         title = fact.choices[near]
@@ -95,6 +100,23 @@ def _chosen(raw: object, fact: Fact) -> str | Mistake:
     else:
         remedy = Text("可选:", "choose from: ") + _choices(fact)
     return Mistake("unknown-choice", Text(f"没有 '{shown(text)}' 这一选项", f"no such choice '{shown(text)}'"), remedy)
+
+
+def _coded(text: str, fact: Fact) -> str | None:
+    """Return the choice that a code or another name stands for: the longest code that begins it, such as 70 in K7010."""
+    word = unicodedata.normalize("NFKC", text).strip().upper()
+    code = _CODE.fullmatch(word)
+    found: dict[int, str] = {}
+    for choice, codes in fact.codes.items():
+        for each in codes:
+            first, dash, last = each.partition("-")
+            if word == each.upper():
+                return choice
+            if code and dash and first <= code[1][: len(first)] <= last:
+                found[len(first)] = choice
+            elif code and not dash and code[1].startswith(each):
+                found[len(each)] = choice
+    return found[max(found)] if found else None
 
 
 def _choices(fact: Fact) -> Text:

@@ -18,8 +18,8 @@ from zhence.report.json import number_data, text_data, value_data
 from zhence.report.numbers import plain, value_text
 from zhence.report.page import Page
 from zhence.report.sentences import figure_words
-from zhence.report.status import item_words
-from zhence.report.words import COLON, LIST, SEMICOLON, bracketed, join
+from zhence.report.status import closed_reason, item_words
+from zhence.report.words import COLON, LIST, SEMICOLON, VERDICTS, bracketed, join
 
 TITLE = Text("行动方案", "Plan of action")
 NOTE = Text(
@@ -37,6 +37,7 @@ def render_plan(plan: Plan, catalogue: Catalogue, lang: Lang, console: Console) 
         _draw_rivals(page, plan, catalogue)
         _draw_ways(page, plan, catalogue)
         _draw_arrivals(page, plan, catalogue)
+        _draw_aside(page, plan, catalogue)
 
 
 def _draw_steps(page: Page, plan: Plan, catalogue: Catalogue) -> None:
@@ -114,6 +115,23 @@ def _draw_arrivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
         page.line(page.say(_arrival_words(arrival, catalogue)), indent=3)
 
 
+def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
+    if not plan.aside:
+        return
+    page.heading(page.say(Text("指定而无从规划的", "Named, but nothing to plan")))
+    for result in plan.aside:
+        words = result.measure.title + COLON + VERDICTS[result.verdict]
+        if result.verdict is Verdict.CLOSED:
+            reason = closed_reason(result.measure, plan.before.as_of, catalogue)
+            words += (bracketed(reason) if reason is not None else same("")) + SEMICOLON
+            words += Text("加 --with-closed 可为下一轮规划", "--with-closed plans for the next round")
+        elif result.measure.unwritten is not None:
+            words += SEMICOLON + Text("未写成规则", "no rule written")
+        elif result.hypothetical:
+            words += SEMICOLON + Text("档案没有列出这类对象", "the profile lists no such item")
+        page.line(page.say(words), indent=3)
+
+
 def _arrival_words(arrival: Arrival, catalogue: Catalogue) -> Text:
     rate = plain(arrival.rate * 100)
     title = catalogue.facts[arrival.key.fact].title
@@ -173,6 +191,7 @@ def plan_data(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "take": list(plan.together),
         "leave": list(plan.forgone),
         "ways": [_ways_data(ways, plan, catalogue) for ways in plan.ways],
+        "aside": [{**_result_data(result), "verdict": str(result.verdict)} for result in plan.aside],
         "arrivals": [
             {
                 "measure": a.result.measure.id,
