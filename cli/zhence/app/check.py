@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -129,7 +130,7 @@ def choose(book: Catalogue, themes: list[str], measures: list[str], lang: Lang) 
 
 
 def answer(
-    book: Catalogue, profiles: list[Path], as_of: date, settings: list[str], chosen: tuple[Measure, ...], lang: Lang
+    book: Catalogue, profiles: Iterable[Path], as_of: date, settings: list[str], chosen: tuple[Measure, ...], lang: Lang
 ) -> list[Report]:
     """Return the answers for every profile; leave with all faults of all of them where one cannot be read."""
     from zhence.engine import check as run

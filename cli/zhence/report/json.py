@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from zhence import __version__
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Answer
-from zhence.model.measure import Measure
-from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult
+from zhence.model.measure import Condition, Measure
+from zhence.model.profile import Record
+from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult, ZoneReading
 from zhence.model.text import Lang, Text
 from zhence.model.value import Days, Members, Options, Span, Value
 from zhence.report.findings import leaves
@@ -19,6 +21,7 @@ from zhence.report.sentences import condition_sentence
 from zhence.report.status import closed_reason, levels
 
 SCHEMA = 1
+RULES = 4096  # measures and conditions whose own words are kept: a town asks them for each of its firms
 
 
 def to_dict(report: Report, catalogue: Catalogue, lang: Lang | None = None) -> dict[str, Any]:
@@ -47,28 +50,41 @@ def _whole(report: Report, catalogue: Catalogue) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "catalogue": {"id": catalogue.id, "title": text_data(catalogue.title), "digest": catalogue.digest},
         "subject": {"kind": report.record.subject, "name": report.record.name},
-        "zones": [
-            {"zone": z.zone, "place": z.place, "answer": _answer(z.answer), "confirmed": z.confirmed}
-            for z in report.zones
-        ],
-        "results": [_result(result, report, catalogue) for result in report.results],
+        "register": register_data(report.record),
+        "zones": [zone_data(zone) for zone in report.zones],
+        "results": [result_data(result, catalogue, report.as_of) for result in report.results],
     }
 
 
-def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict[str, Any]:
+def register_data(record: Record) -> list[dict[str, Any]]:
+    """Return the figures that nobody stated but the catalogue's register."""
+    return [
+        {"figure": str(key), "value": value_data(given.value), "source": given.register}
+        for key, given in record.facts.items()
+        if given.register is not None
+    ]
+
+
+def zone_data(zone: ZoneReading) -> dict[str, Any]:
+    """Return whether a place was in a list of places."""
+    return {"zone": zone.zone, "place": zone.place, "answer": answer_data(zone.answer), "confirmed": zone.confirmed}
+
+
+def result_data(result: MeasureResult, catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+    """Return one measure's answer."""
     measure = result.measure
     is_item = result.item is not None and result.item is not result.record
-    found = list(leaves(result.root)) if result.root else []
+    stated = _stated(measure, catalogue, as_of)
     return {
         "measure": measure.id,
-        "title": text_data(measure.title),
+        "title": stated["title"],
         "theme": measure.theme,
         "item": {"kind": measure.subject, "name": result.item.name if result.item else ""} if is_item else None,
         "hypothetical": result.hypothetical,
         "verdict": str(result.verdict),
         "open_verdict": str(result.open_verdict),
-        "answer": _answer(result.answer),
-        "closed": text_data(closed_reason(measure, report.as_of, catalogue)),
+        "answer": answer_data(result.answer),
+        "closed": stated["closed"],
         "decided": str(measure.decided),
         "steps": result.steps,
         "distance": number_data(result.distance),
@@ -76,13 +92,13 @@ def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict
         "estimates": [str(key) for key in result.estimates],
         "blocking": [_name(leaf) for leaf in result.blocking],
         "relaxed": [leaf.condition.id for leaf in result.relaxed],
-        "conditions": [_condition(c, catalogue, report.as_of) for c in found if isinstance(c, ConditionResult)],
-        "scores": [_score(s) for s in found if isinstance(s, ScoreResult)],
-        "judgements": [{"text": text_data(j.text), "clause": text_data(j.clause)} for j in measure.judgements],
-        "unwritten": text_data(measure.unwritten),
+        "conditions": [condition_data(c, catalogue, as_of) for c in conditions_of(result)],
+        "scores": [_score(s) for s in scores_of(result)],
+        "judgements": stated["judgements"],
+        "unwritten": stated["unwritten"],
         "source": measure.source,
-        "sources": _sources(measure, catalogue),
-        "read": [str(level) for level in levels(measure, catalogue)],
+        "sources": stated["sources"],
+        "read": stated["read"],
         "coverage": {
             "conditions": result.coverage.conditions,
             "checked": result.coverage.checked,
@@ -92,13 +108,44 @@ def _result(result: MeasureResult, report: Report, catalogue: Catalogue) -> dict
     }
 
 
-def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+@lru_cache(maxsize=RULES)
+def _stated(measure: Measure, catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+    """Return what a measure says of itself on a day, whoever asks."""
+    return {
+        "title": text_data(measure.title),
+        "closed": text_data(closed_reason(measure, as_of, catalogue)),
+        "judgements": [{"text": text_data(j.text), "clause": text_data(j.clause)} for j in measure.judgements],
+        "unwritten": text_data(measure.unwritten),
+        "sources": _sources(measure, catalogue),
+        "read": [str(level) for level in levels(measure, catalogue)],
+    }
+
+
+@lru_cache(maxsize=RULES)
+def _sentence(condition: Condition, catalogue: Catalogue, as_of: date) -> dict[str, str] | None:
+    return text_data(condition_sentence(condition, catalogue, as_of))
+
+
+def conditions_of(result: MeasureResult) -> list[ConditionResult]:
+    """Return the conditions that count, each once though the tree may name it in several places."""
+    found = leaves(result.root) if result.root is not None else ()
+    return list({leaf.condition.id: leaf for leaf in found if isinstance(leaf, ConditionResult)}.values())
+
+
+def scores_of(result: MeasureResult) -> list[ScoreResult]:
+    """Return the score tables that count, each once."""
+    found = leaves(result.root) if result.root is not None else ()
+    return list({leaf.score.id: leaf for leaf in found if isinstance(leaf, ScoreResult)}.values())
+
+
+def condition_data(result: ConditionResult, catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+    """Return one condition as answered."""
     condition = result.condition
     fact = catalogue.facts[condition.test.fact] if condition.test else None
     gap = result.gap
     return {
         "condition": condition.id,
-        "sentence": text_data(condition_sentence(condition, catalogue, as_of)),
+        "sentence": _sentence(condition, catalogue, as_of),
         "clause": text_data(condition.clause),
         "source": condition.source,
         "figure": str(result.reading.key) if result.reading else None,
@@ -106,8 +153,8 @@ def _condition(result: ConditionResult, catalogue: Catalogue, as_of: date) -> di
         "value": value_data(result.reading.value) if result.reading else None,
         "threshold": value_data(result.threshold),
         "effective": value_data(result.effective),
-        "answer": _answer(result.answer),
-        "base_answer": _answer(result.base),
+        "answer": answer_data(result.answer),
+        "base_answer": answer_data(result.base),
         "relaxed": result.relaxed,
         "gap": None
         if gap is None
@@ -129,11 +176,11 @@ def _score(result: ScoreResult) -> dict[str, Any]:
         "title": text_data(result.score.title),
         "at_least": None if result.score.at_least is None else number_data(result.score.at_least),
         "more_than": None if result.score.more_than is None else number_data(result.score.more_than),
-        "answer": _answer(result.answer),
+        "answer": answer_data(result.answer),
         "low": number_data(result.low),
         "high": number_data(result.high),
         "parts": [
-            {"part": p.part.id, "low": number_data(p.low), "high": number_data(p.high), "answer": _answer(p.answer)}
+            {"part": p.part.id, "low": number_data(p.low), "high": number_data(p.high), "answer": answer_data(p.answer)}
             for p in result.parts
         ],
         "items": [{"item": i.item.id, "low": number_data(i.low), "high": number_data(i.high)} for i in result.items],
@@ -157,7 +204,8 @@ def _end(end: Fraction | date) -> str:
     return end.isoformat() if isinstance(end, date) else number_data(end)
 
 
-def _answer(answer: Answer) -> list[str]:
+def answer_data(answer: Answer) -> list[str]:
+    """Return an answer by its worst and its best."""
     return [answer.low.name.lower(), answer.high.name.lower()]
 
 

@@ -18,6 +18,7 @@ from zhence.report.words import FLAGS, LIST, OR, UNKNOWN, both
 EXACT_DIGITS = 4  # a fraction this short is shown as it is
 ROUNDED_DIGITS = 2  # a longer one is rounded to this many, or to as many more as tell it from its threshold
 MOST_DIGITS = 60
+SHORTEST: int = 10**EXACT_DIGITS
 ONE = Fraction(1)
 
 
@@ -78,8 +79,8 @@ def show_number(
 
 def plain(amount: Fraction, digits: int = ROUNDED_DIGITS, lang: Lang = "zh") -> str:
     """Return the number alone: exact up to four decimals, else rounded to `digits`; grouped by thousands in English."""
-    exact = decimal_of(amount)
-    written = exact if exact is not None and _decimals(exact) <= EXACT_DIGITS else _rounded(amount, digits)
+    exact = decimal_of(amount) if _is_short(amount) else None
+    written = _rounded(amount, digits) if exact is None else exact
     return f"{written:,f}" if lang == "en" else f"{written:f}"
 
 
@@ -91,6 +92,8 @@ def plain_apart(amount: Fraction, among: Iterable[Fraction], lang: Lang) -> str:
 
 def decimal_of(amount: Fraction) -> Decimal | None:
     """Return the number as an exact decimal without trailing zeros, None where it has no end."""
+    if amount.denominator == 1:
+        return Decimal(amount.numerator)
     rest, twos, fives = amount.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -103,9 +106,9 @@ def decimal_of(amount: Fraction) -> Decimal | None:
     return Decimal((int(digits < 0), tuple(int(d) for d in str(abs(digits))), -places))
 
 
-def _decimals(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+def _is_short(amount: Fraction) -> bool:
+    """Tell whether a number is shown exactly."""
+    return SHORTEST % amount.denominator == 0
 
 
 def _rounded(amount: Fraction, digits: int) -> Decimal:
@@ -118,6 +121,8 @@ def _rounded(amount: Fraction, digits: int) -> Decimal:
 
 def _digits(amounts: list[Fraction], scales: list[Fraction]) -> int:
     """Return the fewest decimals that keep every pair of amounts in order as shown."""
+    if all(_is_short(a / s) for a, s in zip(amounts, scales, strict=True)):
+        return ROUNDED_DIGITS
     for digits in range(ROUNDED_DIGITS, MOST_DIGITS):
         shown = [_as_shown(a / s, digits) * s for a, s in zip(amounts, scales, strict=True)]
         pairs = combinations(zip(amounts, shown, strict=True), 2)
@@ -127,10 +132,7 @@ def _digits(amounts: list[Fraction], scales: list[Fraction]) -> int:
 
 
 def _as_shown(amount: Fraction, digits: int) -> Fraction:
-    exact = decimal_of(amount)
-    if exact is not None and _decimals(exact) <= EXACT_DIGITS:
-        return amount
-    return Fraction(_rounded(amount, digits))
+    return amount if _is_short(amount) else Fraction(_rounded(amount, digits))
 
 
 def _order(left: Fraction, right: Fraction) -> int:
@@ -171,6 +173,8 @@ def show_value(
     match value:
         case Span():
             group = {*among, *(end for end in (value.low, value.high) if end is not None)}
+            if value.exact is not None:
+                return show_number(value.exact, fact.unit, catalogue, lang, group)
             low, high = (
                 None if end is None else show_number(end, fact.unit, catalogue, lang, group)
                 for end in (value.low, value.high)

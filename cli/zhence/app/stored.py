@@ -1,0 +1,53 @@
+"""What a report is made from and kept as: the digests of profiles, the document read back."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NoReturn
+
+from zhence.app import options
+from zhence.model.fault import Fault
+from zhence.model.profile import Record
+from zhence.model.text import Lang, Text
+
+AGAIN = Text("检查路径和读取权限", "check the path and the permissions")
+
+
+def profile_digest(record: Record, lang: Lang) -> str:
+    """Return the digest of the bytes of a profile's file; with files of members, that of all their digests in order."""
+    try:
+        found = [sha256(Path(file).read_bytes()).hexdigest() for file in dict.fromkeys(_origins(record))]
+    except OSError as error:
+        why = error.strerror or str(error)
+        problem = Text(f"文件打不开({why})", f"the file cannot be opened ({why})")
+        options.stop(Fault(str(error.filename), "", problem, AGAIN, kind="unreadable-file"), lang=lang)
+    whole = found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
+    return f"sha256:{whole}"
+
+
+def _origins(record: Record) -> list[str]:
+    """Return the files that a record and what it lists were read from, in the order of the profile."""
+    return [record.origin, *(file for items in record.items.values() for item in items for file in _origins(item))]
+
+
+def read_document(path: Path, lang: Lang) -> dict[str, Any]:
+    """Return a stored report, or leave with a word about what is wrong with it."""
+    from zhence.report.conform import misfit
+
+    try:
+        found = json.loads(path.read_bytes())
+    except OSError as error:
+        _stop(path, Text(f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})"), lang)
+    except (ValueError, RecursionError):
+        _stop(path, Text("不是 JSON 文件", "this is not a JSON file"), lang)
+    if (problem := misfit(found)) is not None:
+        _stop(path, problem, lang)
+    document: dict[str, Any] = found
+    return document
+
+
+def _stop(path: Path, problem: Text, lang: Lang) -> NoReturn:
+    remedy = Text(
+        "给出 zhence report -o 某名.json 写成的文件", "name a file that zhence report -o NAME.json has written"
+    )
+    options.stop(Fault(str(path), "", problem, remedy, kind="no-report"), lang=lang)

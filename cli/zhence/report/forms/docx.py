@@ -1,0 +1,266 @@
+"""The report as a Word document that an office can sign and hand on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from zhence.model.text import Lang, Text
+from zhence.report.forms import words
+from zhence.report.forms.papers import papers
+from zhence.report.forms.zipped import dated_zip
+from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON
+
+if TYPE_CHECKING:
+    from docx.table import _Cell
+
+    from zhence.report.forms.docx_parts import Writer
+
+Data = Mapping[str, Any]
+BASIS = Text("基本情况", "Particulars")
+TALLY = Text("结果一览", "Results at a glance")
+BY_MEASURE = Text("逐项结果", "Measure by measure")
+EXPLAINED = Text("说明", "What matters")
+SUPPORT = Text("支持内容与受理期", "What it gives, and when")
+WHY = Text("未开放原因", "Why it is closed")
+PAPERS = Text("材料清单", "Papers to prepare")
+FILL = Text("填写", "To fill in")
+BASES = Text("依据与条款", "Sources and clauses")
+MEANING = Text("含义", "Meaning")
+READ_AS = Text("读取方式:", "read from: ")
+NOTHING = Text("无。", "None.")
+STATEMENT = Text(
+    "本报告由程序按所列目录和填报数据生成,只作申报参考;是否认定、支持以主管部门决定为准。",
+    "Made by a program from the catalogue named and the figures stated, to help with applications; "
+    "the authorities alone decide.",
+)
+SIGNED = (Text("编制单位(盖章):", "Prepared by (seal): "), Text("负责人(签字):", "Signed: "), Text("日期:", "Date: "))
+HEAD_LENGTH = 40  # characters of a name at the top of each page
+AHEAD = ("eligible", "eligible-if", "discretionary")
+
+
+def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
+    """Return the document as a Word document, the same bytes for the same document."""
+    from docx import Document
+
+    from zhence.report.forms.docx_parts import Writer, page_numbers, set_up
+
+    paper = Document()
+    set_up(paper, lang)
+    writer = Writer(paper, lang)
+    subjects = document["subjects"]
+    names = [writer.say(subject["name"]) for subject in subjects]
+    title = words.REPORT.to(lang)
+    whose = names[0][:HEAD_LENGTH] + ("…" if len(names[0]) > HEAD_LENGTH else "")
+    page_numbers(paper, lang, title + COLON.to(lang) + (whose if len(names) == 1 else f"{whose} +{len(names) - 1}"))
+    paper.add_heading(title, 0)
+    _particulars(writer, document)
+    if len(subjects) > 1:
+        writer.heading(words.SUMMARY.to(lang), 1)
+        _sentences(writer, document["summary"])
+        _table_of_subjects(writer, document)
+    for subject, name in zip(subjects, names, strict=True):
+        if len(subjects) > 1:
+            writer.heading(name, 1)
+        _subject(writer, document, subject, 1 if len(subjects) == 1 else 2)
+    _notes(writer, document)
+    _signature(writer)
+    _properties(paper, document, title, LIST.to(lang).join(names))
+    target = io.BytesIO()
+    paper.save(target)
+    return dated_zip(target.getvalue(), document["as_of"])
+
+
+def _particulars(writer: Writer, document: Data) -> None:
+    """Write who and when: a table of two columns, without a head."""
+    lang = writer.lang
+    rows: list[tuple[str, str]] = []
+    subjects = document["subjects"]
+    if len(subjects) == 1:
+        subject = subjects[0]
+        name = writer.say(subject["name"]) + OPEN.to(lang) + writer.say(subject["kind_title"]) + CLOSE.to(lang)
+        rows.append((words.SUBJECT.to(lang), name))
+        if subject["place"] is not None:
+            rows.append((writer.say(subject["place_title"]), writer.say(subject["place"])))
+        notable = [zone for zone in subject["zones"] if zone["notable"]]
+        lines = [writer.say(zone["title"]) + COLON.to(lang) + writer.say(zone["words"]) for zone in notable]
+        rows += [(words.ZONES.to(lang), SEMICOLON.to(lang).join(lines))] if lines else []
+    catalogue = document["catalogue"]
+    rows.append((words.AS_OF.to(lang), writer.say(document["as_of_text"])))
+    rows.append((words.CATALOGUE.to(lang), f"{writer.say(catalogue['title'])} {catalogue['digest'][:12]}"))
+    table = writer.grid(2, (3.6, 12.4), rows=0)
+    for label, told in rows:
+        cells = writer.row(table)
+        writer.line(cells[0], label, first=True).runs[0].bold = True
+        writer.line(cells[1], told, first=True)
+
+
+def _sentences(writer: Writer, sentences: Iterable[Any]) -> None:
+    for sentence in sentences:
+        writer.paragraph(writer.say(sentence), "Sentence")
+
+
+def _table_of_subjects(writer: Writer, document: Data) -> None:
+    """Write how many measures of each verdict each subject has."""
+    verdicts = document["verdicts"]
+    heads = [words.SUBJECT.to(writer.lang), *(writer.say(each["title"]) for each in verdicts)]
+    table = writer.table(heads, [4.8, *([1.6] * len(verdicts))])
+    for subject in document["subjects"]:
+        cells = writer.row(table)
+        writer.line(cells[0], writer.say(subject["name"]), first=True)
+        for cell, verdict in zip(cells[1:], verdicts, strict=True):
+            _centred(writer, cell, str(subject["counts"][verdict["verdict"]]))
+
+
+def _centred(writer: Writer, cell: _Cell, told: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    writer.line(cell, told, first=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
+    lang = writer.lang
+    writer.heading(words.SUMMARY.to(lang), level)
+    _sentences(writer, [*subject["summary"], *subject["register_words"]])
+    writer.heading(TALLY.to(lang), level)
+    _tally(writer, document, subject)
+    writer.heading(BY_MEASURE.to(lang), level)
+    for verdict in document["verdicts"]:
+        found = [result for result in subject["results"] if result["verdict"] == verdict["verdict"]]
+        if found:
+            title = writer.say(verdict["title"])
+            writer.heading(f"{title[:1].upper()}{title[1:]} ({len(found)})", level + 1)
+            writer.paragraph(writer.say(verdict["meaning"]), "Note")
+            _results(writer, verdict["verdict"], found)
+    writer.heading(words.MISSING.to(lang), level)
+    _missing(writer, subject)
+    writer.heading(PAPERS.to(lang), level)
+    _papers(writer, subject)
+
+
+def _tally(writer: Writer, document: Data, subject: Data) -> None:
+    from zhence.report.forms.docx_parts import SHADES, shade
+
+    table = writer.table((words.VERDICT, words.COUNT, MEANING), (4.0, 1.8, 10.2))
+    for verdict in document["verdicts"]:
+        cells = writer.row(table)
+        shade(cells[0], SHADES[verdict["verdict"]])
+        writer.line(cells[0], writer.say(verdict["title"]), first=True)
+        _centred(writer, cells[1], str(subject["counts"][verdict["verdict"]]))
+        writer.line(cells[2], writer.say(verdict["meaning"]), first=True)
+
+
+def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
+    """Write the measures of one verdict: what they give, what is wanting, or why they are closed."""
+    if verdict == "not-applicable":
+        titles = dict.fromkeys(writer.say(result["title"]) for result in found)
+        writer.paragraph(LIST.to(writer.lang).join(titles), "Note")
+        return
+    if verdict in AHEAD:
+        table = writer.table((words.MEASURE, EXPLAINED, SUPPORT), (4.4, 5.8, 5.8))
+    elif verdict == "closed":
+        table = writer.table((words.MEASURE, WHY, words.OPEN_VERDICT), (5.0, 7.4, 3.6))
+    else:
+        table = writer.table((words.MEASURE, words.GAP if verdict == "not-eligible" else EXPLAINED), (5.0, 11.0))
+    for result in found:
+        cells = writer.row(table)
+        _measure(writer, cells[0], result)
+        if verdict == "closed":
+            writer.line(cells[1], writer.say(result["closed"]), first=True)
+            writer.line(cells[2], writer.say(result["open_verdict_title"]), first=True)
+            continue
+        _explained(writer, cells[1], result)
+        if verdict in AHEAD:
+            told = [writer.say(each["text"]) for each in [*result["benefits"], *result["windows"]]]
+            for at, said in enumerate(told):
+                writer.line(cells[2], said, first=at == 0)
+
+
+def _measure(writer: Writer, cell: _Cell, result: Data) -> None:
+    """Write a measure's title with the numbers of its notes, and below it what it is about and how it is decided."""
+    paragraph = writer.line(cell, writer.say(result["title"]), first=True)
+    for source, clause in _cited(writer, result):
+        writer.refer(paragraph, source, clause)
+    if result["item_title"] is not None:
+        writer.line(cell, writer.say(result["item_title"]), small=True)
+    told = COMMA.to(writer.lang).join((writer.say(result["decided_title"]), writer.say(result["read_title"])))
+    writer.line(cell, told, small=True)
+
+
+def _cited(writer: Writer, result: Data) -> dict[tuple[str, str], None]:
+    """Return the sources and clauses that an answer rests on: of what blocks it, else of every condition."""
+    leaves = [*result["conditions"], *result["scores"]]
+    blocking = set(result["blocking"])
+    told = [leaf for leaf in leaves if (leaf.get("condition") or leaf.get("score")) in blocking] or leaves
+    clauses: dict[str, dict[str, None]] = {} if told else {result["source"]: {}}
+    for leaf in told:
+        of_source = clauses.setdefault(leaf.get("source") or result["source"], {})
+        of_source.update({writer.say(leaf["clause"]): None} if leaf["clause"] is not None else {})
+    return dict.fromkeys((source, LIST.to(writer.lang).join(each)) for source, each in clauses.items())
+
+
+def _explained(writer: Writer, cell: _Cell, result: Data) -> None:
+    for at, line in enumerate(result["words"]):
+        said = ("→ " if line["cheapest"] else "") + writer.say(line["text"])
+        writer.line(cell, said, first=at == 0)
+        if line["filled"] is not None:
+            writer.bar(cell, line["filled"])
+
+
+def _missing(writer: Writer, subject: Data) -> None:
+    if not subject["missing"]:
+        writer.paragraph(NOTHING.to(writer.lang), "Sentence")
+        return
+    table = writer.table((words.ITEM, words.FIGURE, words.EVIDENCE, words.HOLDER, FILL), (2.2, 5.6, 3.2, 2.6, 2.4))
+    for each in subject["missing"]:
+        cells = writer.row(table)
+        whose = each["of"]["kind_title"] if each["of"]["name"] in ("", subject["name"]) else each["of"]["name"]
+        for cell, told in zip(cells, (whose, each["words"], each["evidence"], each["holder"]), strict=False):
+            writer.line(cell, writer.say(told), first=True)
+
+
+def _papers(writer: Writer, subject: Data) -> None:
+    found = papers(subject, writer.lang)
+    if not found:
+        writer.paragraph(NOTHING.to(writer.lang), "Sentence")
+        return
+    table = writer.table(("", words.DOCUMENTS, words.HOLDER, words.WANTED_BY), (0.9, 6.0, 3.3, 5.8))
+    for (title, holder), wanted in found.items():
+        cells = writer.row(table)
+        _centred(writer, cells[0], "□")
+        for cell, told in zip(cells[1:], (title, holder, LIST.to(writer.lang).join(wanted)), strict=True):
+            writer.line(cell, told, first=True)
+
+
+def _notes(writer: Writer, document: Data) -> None:
+    """Write the sources and clauses by the numbers that the tables refer to."""
+    lang = writer.lang
+    writer.heading(BASES.to(lang), 1)
+    known = {source["id"]: source for source in document["sources"]}
+    for (source_id, clause), number in writer.notes.items():
+        source = known.get(source_id)
+        parts = [writer.say(source[key]) for key in ("title", "issuer", "number", "issued")] if source else [source_id]
+        parts.append(clause)
+        if source:
+            parts += [READ_AS.to(lang) + writer.say(source["read_title"]), writer.say(source["url"])]
+        told = COMMA.to(lang).join(part for part in parts if part)
+        writer.anchor(writer.paragraph(f"[{number}] {told}", "Note"), number)
+
+
+def _signature(writer: Writer) -> None:
+    writer.paragraph(STATEMENT.to(writer.lang), "Note").paragraph_format.space_before = 200_000
+    for line in SIGNED:
+        paragraph = writer.paragraph(line.to(writer.lang) + "_" * 24)
+        paragraph.paragraph_format.keep_together = True
+
+
+def _properties(paper: Any, document: Data, title: str, names: str) -> None:  # noqa: ANN401 - docx's own
+    properties = paper.core_properties
+    made = datetime.fromisoformat(document["as_of"])
+    properties.created = properties.modified = made
+    properties.author = properties.last_modified_by = f"zhence {document['program']}"
+    properties.title, properties.subject = title, names[:255]
+    properties.comments = properties.keywords = properties.category = ""
+    properties.revision = 1

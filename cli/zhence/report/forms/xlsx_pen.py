@@ -1,0 +1,184 @@
+"""Writing cells: texts as texts, numbers as numbers, days as days, nothing ever as a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from zhence.model.text import Lang, Text
+from zhence.report.forms.words import safe, say
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+LONGEST = 32_767  # characters a cell can hold
+HIGHEST = 409  # points a row can be high
+LINE = 14.5
+MOST_PLACES = 12
+FONTS = {"zh": "微软雅黑", "en": "Arial"}
+DAY = "yyyy-mm-dd"
+PERCENT = "#,##0.00##%"
+INPUT = "#FFF8DC"
+SHADES = {
+    "eligible": ("#C6E7CE", "#12522B"),
+    "eligible-if": ("#E2F0D9", "#375623"),
+    "discretionary": ("#DDEBF7", "#1F4E79"),
+    "unknown": ("#FFF2CC", "#7F6000"),
+    "not-eligible": ("#FBE0DD", "#8B1A10"),
+    "closed": ("#E7E6E6", "#404040"),
+    "not-applicable": ("#F7F7F7", "#7F7F7F"),
+}
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Looks = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Pen:
+    """Hold the workbook, its language, and one format object for each look."""
+
+    book: Workbook
+    lang: Lang
+    _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    _widths: dict[str, list[float]] = field(default_factory=dict)
+    _heights: dict[str, dict[int, int]] = field(default_factory=dict)  # lines that the fullest cell of a row takes
+
+    def look(self, **looks: Any) -> Format:  # noqa: ANN401
+        """Return the format of a look; the same look is the same format."""
+        whole = {"font_name": FONTS[self.lang], "font_size": 10, "valign": "top", **looks}
+        key = tuple(sorted(whole.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(whole)
+        return self._formats[key]
+
+    def say(self, text: Text | Mapping[str, str] | str | None) -> str:
+        """Return a text in the language of the workbook, safe and no longer than a cell."""
+        return (safe(text.to(self.lang)) if isinstance(text, Text) else say(text, self.lang))[:LONGEST]
+
+    def sheet(self, name: Text, tab: str = "#44546A") -> Worksheet:
+        """Return a new sheet, set up to be printed on A4 across."""
+        sheet = self.book.add_worksheet(name.to(self.lang))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        sheet.set_tab_color(tab)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, words: Any, **looks: Any) -> None:  # noqa: ANN401
+        """Write a text as a text, on so many lines as its column asks for."""
+        said = words[:LONGEST] if isinstance(words, Lines) else self.say(words)
+        look = self.look(**{**BOX, "text_wrap": True, **looks})
+        if not said:
+            sheet.write_blank(row, column, None, look)
+            return
+        sheet.write_string(row, column, said, look)
+        widths = self._widths.get(sheet.name, ())
+        if column < len(widths) and looks.get("text_wrap", True):
+            rows = self._heights.setdefault(sheet.name, {})
+            rows[row] = max(rows.get(row, 1), lines_of(said, widths[column]))
+
+    def amount(self, sheet: Worksheet, row: int, column: int, number: Fraction, form: str, **looks: Any) -> None:  # noqa: ANN401
+        """Write a number as a number."""
+        looks = {**BOX, "num_format": form, "align": "right", "indent": 1, **looks}
+        sheet.write_number(row, column, float(number), self.look(**looks))
+
+    def exact(
+        self, sheet: Worksheet, row: int, column: int, value: str, unit: str | None, among: Iterable[Fraction] = ()
+    ) -> None:
+        """Write an exact value: a number told apart from those it differs from, a percent as one, a day as a day."""
+        day = day_of(value)
+        if day is not None:
+            sheet.write_datetime(row, column, day, self.look(**{**BOX, "num_format": DAY, "align": "left"}))
+            return
+        number = number_of(value)
+        if number is None:
+            self.text(sheet, row, column, value)
+            return
+        form = digits(number, among)
+        if unit == "%":
+            self.amount(sheet, row, column, number / 100, percent(form))
+        else:
+            self.amount(sheet, row, column, number, form)
+
+    def blank(self, sheet: Worksheet, row: int, column: int, **looks: Any) -> None:  # noqa: ANN401
+        """Draw an empty cell."""
+        sheet.write_blank(row, column, None, self.look(**{**BOX, **looks}))
+
+    def heads(self, sheet: Worksheet, row: int, columns: Sequence[tuple[Text, float]]) -> None:
+        """Write the heads of a table with the widths of its columns; they stay in sight and on every page."""
+        self._widths[sheet.name] = [width for _, width in columns]
+        for at, (title, width) in enumerate(columns):
+            sheet.set_column(at, at, width)
+            self.text(sheet, row, at, title, bold=True, bg_color="#44546A", font_color="#FFFFFF", valign="vcenter")
+        sheet.repeat_rows(row)
+
+    def finish(self, sheet: Worksheet, last: int, *, frozen: int, printed: int | None = None, head: int = 0) -> None:
+        """Finish a table: rows as high as their words, filters, heads that stay, and what of it is printed."""
+        for row, lines in self._heights.get(sheet.name, {}).items():
+            sheet.set_row(row, min(HIGHEST, LINE * lines + 3))
+        columns = len(self._widths[sheet.name])
+        sheet.autofilter(head, 0, max(head + 1, last), columns - 1)
+        sheet.freeze_panes(head + 1, frozen)
+        sheet.print_area(0, 0, max(head + 1, last), (printed or columns) - 1)
+
+    def shade_verdicts(
+        self, sheet: Worksheet, area: tuple[int, int, int, int], verdicts: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Colour the cells of an area by the verdict they begin with; longer words are tried first."""
+        for each in sorted(verdicts, key=lambda each: -len(self.say(each["title"]))):
+            fill, ink = SHADES[each["verdict"]]
+            shade = self.book.add_format({"bg_color": fill, "font_color": ink})
+            rule = {"type": "text", "criteria": "begins with", "value": self.say(each["title"])}
+            sheet.conditional_format(*area, {**rule, "format": shade, "stop_if_true": True})
+
+
+BOX: Looks = {"border": 1, "border_color": "#BFBFBF"}
+
+
+def number_of(value: object) -> Fraction | None:
+    """Return the number that an exact value of the document is."""
+    return Fraction(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
+
+
+def day_of(value: object) -> date | None:
+    """Return the day that an exact value of the document is."""
+    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else None
+
+
+def digits(number: Fraction, among: Iterable[Fraction] = ()) -> str:
+    """Return the number format that shows a number whole or with decimals, never as one it differs from."""
+    if number.denominator == 1:
+        return "#,##0"
+    if (number * 10_000).denominator == 1:
+        return "#,##0.00##"
+    places = 2
+    while places < MOST_PLACES and any(round(number, places) == round(other, places) for other in {*among} - {number}):
+        places += 1
+    return "#,##0." + "0" * places
+
+
+def percent(form: str) -> str:
+    """Return the percent format with as many decimals as a number format has."""
+    return (form if "." in form else form + ".00") + "%"
+
+
+def lines_of(said: str, width: float) -> int:
+    """Return how many lines a text takes in a column of a width: a Chinese character is two letters wide."""
+    room = max(1.0, width - 1)
+    cells = (sum(1.75 if mark > "\u2e7f" else 1.0 for mark in line) for line in said.split("\n"))
+    return sum(max(1, -int(-taken // room)) for taken in cells)
+
+
+class Lines(str):
+    """Mark several lines of one cell, each of them safe already."""
+
+    __slots__ = ()
