@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import ask_sessions
+
 ROOT = Path(__file__).parent.parent
 DAYS = {"towns": "2025-09-01", "enterprises": "2026-06-01", "report": "2026-06-01", "projects": "2026-06-01"}
 COMMANDS = {"projects": "projects"}  # of the samples in this folder; of others, check
@@ -122,6 +124,7 @@ if __name__ == "__main__":
         for language in ("zh", "en"):
             target, command = golden_list(asked, profile, language)
             target.write_text(page(command), "utf-8")
+    ask_sessions.write()
     readme = ROOT / "README.md"
     text = SESSION.sub(
         lambda m: f"```console\n$ zhence {m['command']}\n{page(shlex.split(m['command']))}```",
