@@ -33,7 +33,6 @@ LISTED = (  # a command of what to prepare, a profile
     ("calendar", "sample_inputs/towns/huzhen.toml"),
     ("plan", "sample_inputs/enterprises/one_gap.toml"),
     ("plan", "sample_inputs/enterprises/range.toml"),
-    ("plan", "sample_inputs/enterprises/relaxed_yes.toml"),
 )
 COMPARED = (  # a name, what is compared
     ("shuitou", ("sample_inputs/towns/shuitou.toml", "--as-of", "2024-06-01", "--as-of", "2025-04-01")),

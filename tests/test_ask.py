@@ -19,6 +19,8 @@ from zhence.app.beginning import session_about
 from zhence.app.session import Session
 from zhence.catalogue.load import load
 
+pytestmark = pytest.mark.slow
+
 HARBOUR = ["--catalogue", str(ROOT / "tests" / "harbour"), "--as-of", DAY, "--lang", "en"]
 REAL = ["--as-of", DAY, "--lang", "en"]
 

@@ -16,6 +16,8 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.text import Lang
 from zhence.report.ics import ics
 
+pytestmark = pytest.mark.slow
+
 FIRM = ROOT / "sample_inputs" / "enterprises" / "clean_yes.toml"
 TOWN = ROOT / "sample_inputs" / "towns" / "huzhen.toml"
 AS_OF = ("--as-of", "2026-06-01")

@@ -17,6 +17,8 @@ from zhence.engine.near import is_over, select, will_open
 from zhence.model.catalogue import Catalogue
 from zhence.model.checklist import Checklist, Left, Paper, State
 
+pytestmark = pytest.mark.slow
+
 FIRM = ROOT / "sample_inputs" / "enterprises" / "relaxed_yes.toml"
 DAY = ("--as-of", "2026-06-01")
 STAFF = "staff = 5\n"

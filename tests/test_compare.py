@@ -30,6 +30,8 @@ from zhence.model.value import number
 from zhence.profiles.read import read_profile
 from zhence.profiles.settings import record_from_flat
 
+pytestmark = pytest.mark.slow
+
 TOWNS = ROOT / "sample_inputs" / "towns"
 FIRMS = ROOT / "sample_inputs" / "enterprises"
 DAY = date(2026, 6, 1)
@@ -360,7 +362,7 @@ def random_side(tree: Node, said: Rules, record: Record) -> Side:
     return Side(replace(CATALOGUE, measures={"m": measure}), record, DAY)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(trees, rules(), records(), st.data())
 def test_a_thing_compared_with_itself_flips_nothing(
     tree: Node, said: Rules, whole: Record, data: st.DataObject
@@ -371,7 +373,7 @@ def test_a_thing_compared_with_itself_flips_nothing(
     assert sum(found.same.values()) == 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(trees, trees, rules(), rules(), records(), records(), st.booleans(), st.data())
 def test_every_flip_has_a_cause_and_reads_the_same_both_ways(
     tree: Node,
@@ -398,7 +400,7 @@ def test_every_flip_has_a_cause_and_reads_the_same_both_ways(
                 assert figure.values[0] != figure.values[1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(trees, rules(), records(), st.data())
 def test_the_only_fact_that_differs_is_the_cause(tree: Node, said: Rules, record: Record, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(sorted(key for key in record.facts if key.fact != "place")))
@@ -410,7 +412,7 @@ def test_the_only_fact_that_differs_is_the_cause(tree: Node, said: Rules, record
         assert {why.kind for why in flip.causes} == {CauseKind.FACT}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(trees, rules(), records(), st.sampled_from(["k1", "k2", "k3", "k4"]), st.integers(-3, 6))
 def test_the_only_threshold_that_differs_is_the_cause(
     tree: Node, said: Rules, record: Record, word: str, mark: int

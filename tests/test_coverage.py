@@ -20,6 +20,8 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.value import Span
 from zhence.written.quantities import parse_number
 
+pytestmark = pytest.mark.slow
+
 KNOWN: dict[str, dict[str, Any]] = {}
 for path in sorted((Path(__file__).parent / "coverage").glob("*.toml")):
     for name, rows in tomllib.loads(path.read_text("utf-8")).items():

@@ -29,6 +29,8 @@ from zhence.profiles.read import read_profile
 from zhence.profiles.settings import apply_settings
 from zhence.report.plan import setting
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("highspy")
 
 SAMPLES = sorted((ROOT / "sample_inputs").glob("*/*.toml"))

@@ -15,6 +15,8 @@ from zhence.engine.projects import track
 from zhence.model.catalogue import Catalogue
 from zhence.model.tracking import Doubt, Level, Pace, Tracked, Tracking
 
+pytestmark = pytest.mark.slow
+
 TOWN = ROOT / "sample_inputs" / "projects" / "example_town.toml"
 AS_OF = ("--as-of", "2026-06-01")
 BOOK = workshop(projects=FOLLOWED)

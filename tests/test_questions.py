@@ -26,6 +26,8 @@ from zhence.model.result import Verdict
 from zhence.model.value import Value, number, option
 from zhence.profiles.read import read_profile
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 6, 1)
 NUMBERS = [number(Fraction(n, 4)) for n in range(-40, 80)] + [number(10**12), number(-(10**12))]
 FEW = [number(n) for n in (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7)] + [number(10**12), number(-(10**12))]
@@ -69,7 +71,7 @@ def can_move(interview: Interview, measures: list[Measure], parts: tuple[Asked, 
     return any(verdicts(book, measures, each, DAY) != before for each in changed)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(catalogues, records(), st.data())
 def test_every_question_can_move_a_verdict(drawn: Drawn, whole: Record, data: st.DataObject) -> None:
     measures = measured(drawn)
@@ -81,7 +83,7 @@ def test_every_question_can_move_a_verdict(drawn: Drawn, whole: Record, data: st
         assert 0 < question.settles <= len(question.moves)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=125, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(catalogues, records(), st.data())
 def test_a_figure_that_can_move_a_verdict_is_asked(drawn: Drawn, whole: Record, data: st.DataObject) -> None:
     measures = measured(drawn)
@@ -93,7 +95,7 @@ def test_a_figure_that_can_move_a_verdict_is_asked(drawn: Drawn, whole: Record, 
             assert not can_move(interview, measures, (figure,), FEW), figure
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(catalogues, records(), st.data())
 def test_an_interview_ends_with_what_the_whole_record_answers(drawn: Drawn, whole: Record, data: st.DataObject) -> None:
     measures = measured(drawn)
@@ -126,7 +128,7 @@ def firm(book: Catalogue) -> Record:
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_every_question_on_the_real_catalogue_can_move_a_verdict(

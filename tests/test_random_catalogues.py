@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,8 @@ from zhence.model.measure import (
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text, same
 from zhence.model.value import Span, number, option
+
+pytestmark = pytest.mark.slow
 
 FACTS = ("a", "b", "c")
 YEARLY, YEARS = "y", (2023, 2024, 2025)

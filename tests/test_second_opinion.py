@@ -22,6 +22,8 @@ from zhence.model.profile import Given, Record
 from zhence.model.value import Days, Members, Options, Span, Value, day, number, option
 from zhence.profiles.read import read_profile
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted((ROOT / "sample_inputs").glob("*/*.toml"))
 AS_OF = date(2026, 6, 1)
 TRIES = 25  # completions of each measure for each sample

@@ -17,6 +17,8 @@ from zhence.model.text import Lang
 from zhence.report.forms.docx import docx
 from zhence.report.forms.words import say
 
+pytestmark = pytest.mark.slow
+
 
 def read(data: bytes) -> Any:
     return Document(io.BytesIO(data))

@@ -9,6 +9,8 @@ import pytest
 from conftest import ROOT, Run
 from make_golden import EXPLAINED, golden_explanation, page
 
+pytestmark = pytest.mark.slow
+
 YARD = ROOT / "tests" / "report" / "yard.toml"
 HARBOUR = ROOT / "tests" / "harbour"
 DAY = ("--as-of", "2026-06-01")

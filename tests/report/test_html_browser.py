@@ -15,6 +15,7 @@ from browser import CHROMIUM, Browser
 from zhence.report.forms.html import html
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
     pytest.mark.xdist_group("browser"),
 ]
@@ -214,8 +215,7 @@ def test_nothing_sticks_out_of_the_window(browser: Browser, pages: dict[str, Pat
 
 
 @pytest.mark.skipif(find_spec("axe_core_python") is None, reason="no axe-core: pip install axe-core-python")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["several.zh", "several.en"])
+@pytest.mark.parametrize(("name", "theme"), [("several.zh", "light"), ("several.en", "dark")])
 def test_the_rules_of_access_hold(browser: Browser, pages: dict[str, Path], name: str, theme: str) -> None:
     browser.view(360, prefers_color_scheme=theme)
     browser.open(pages[name])

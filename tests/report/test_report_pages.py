@@ -25,6 +25,8 @@ from zhence.report.page import Page, folds
 from zhence.report.show import render_list, render_measure
 from zhence.report.table import render
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = (60, 80, 120, 200)
 LANGS = get_args(Lang)
 ODD = [

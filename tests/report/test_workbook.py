@@ -26,6 +26,8 @@ from zhence.report.forms.docx import docx
 from zhence.report.forms.xlsx import xlsx
 from zhence.written.faults import Mistake
 
+pytestmark = pytest.mark.slow
+
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 

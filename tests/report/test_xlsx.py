@@ -18,6 +18,8 @@ from zhence.report.forms.words import say
 from zhence.report.forms.xlsx import xlsx
 from zhence.report.forms.xlsx_pen import digits, lines_of, number_of
 
+pytestmark = pytest.mark.slow
+
 PATHS = [ONE_GAP, RANGE, HUZHEN]
 
 
