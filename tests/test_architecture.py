@@ -16,12 +16,13 @@ ALLOWED = {
     "model": set(),
     "engine": {"model"},
     "advice": {"model", "engine"},
+    "columns": {"model", "engine"},
     "written": {"model"},
     "profiles": {"model", "written"},
     "report": {"model"},
     "catalogue": {"model", "written"},
     "proof": {"model", "engine", "written", "profiles", "catalogue"},
-    "app": {"model", "engine", "advice", "profiles", "report", "catalogue", "proof"},
+    "app": {"model", "engine", "columns", "advice", "profiles", "report", "catalogue", "proof"},
 }
 
 

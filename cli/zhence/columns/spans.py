@@ -1,0 +1,344 @@
+"""Spans of numbers, a row each: the arithmetic of the engine on columns, and whether a span meets a threshold.
+
+What a figure can be where nothing is known of it (`rest`) are the bounds of its fact. A derived figure is kept within
+them, unless it lies outside them wholly.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import polars as pl
+
+from zhence.columns import ends
+from zhence.columns.ends import End, UnsupportedError, reaches, select, stays
+from zhence.columns.truth import Truth, all_true, any_true, between, either, expression, flip, possibly, surely
+from zhence.engine.compare import FLOORS, STRICT, compare
+from zhence.model.ladder import UNKNOWN, Step
+from zhence.model.measure import Operator
+from zhence.model.value import Span, number
+
+ZERO = Fraction(0)
+Bounds = tuple[Truth, Truth]  # whether a comparison surely holds, whether it may; never null
+Pair = tuple[End | None, End | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers(ABC):
+    """Hold the spans of a figure; `known` is true where some statement stands behind one."""
+
+    rest: Span
+    known: Truth
+
+    @abstractmethod
+    def settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return whether the spans surely meet a threshold, and whether they may."""
+
+    @abstractmethod
+    def whole(self) -> Pair:
+        """Return both ends as arithmetic needs them, an open one null."""
+
+    @abstractmethod
+    def doubles(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return both ends as doubles, for what is shown and never compared."""
+
+    def holds(self, operator: Operator, mark: Fraction) -> Truth:
+        """Return whether the spans meet a threshold."""
+        return between(*self.settles(operator, mark))
+
+    def unknown_settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return the same where nothing is known of the figure."""
+        answer = compare(self.rest, operator, number(mark))
+        return answer.low is Step.YES, answer.high is Step.YES
+
+    def kept_within(self, bare: Bounds, beyond: Bounds, operator: Operator, mark: Fraction) -> Bounds:
+        """Return what holds of spans kept within what the fact can be; `beyond` tells which lie above it, below it."""
+        bounds = compare(self.rest, operator, number(mark))
+        if not bounds.settled:
+            return bare
+        inside = flip(any_true(beyond))
+        if bounds.low is Step.YES:
+            return any_true([bare[0], inside]), bare[1]
+        return bare[0], all_true([bare[1], flip(inside)])
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Numbers):
+    """Hold spans by their two ends, which count where `valid` says so."""
+
+    low: End | None
+    high: End | None
+    valid: Truth
+    is_derived: bool = False
+    exact: End | None = None  # the number where every part is known, null elsewhere
+    loose: Span | None = None  # what the span holds at least wherever a part is unknown
+
+    def holds(self, operator: Operator, mark: Fraction) -> Truth:
+        """Return whether the spans meet a threshold; at once where a number that is not known settles nothing."""
+        if self.exact is not None and all(
+            compare(span, operator, number(mark)) == UNKNOWN for span in (self.rest, self.loose or self.rest)
+        ):
+            return _meets(self.exact, operator, mark)
+        return Numbers.holds(self, operator, mark)
+
+    def settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return whether the spans surely meet a threshold, and whether they may."""
+        bare = self._bare(operator, mark)
+        if self.is_derived:
+            bare = self.kept_within(bare, self._beyond(), operator, mark)
+        return _either(self.valid, bare, self.unknown_settles(operator, mark))
+
+    def _bare(self, operator: Operator, mark: Fraction) -> Bounds:
+        worst, best = (self.low, self.high) if operator in FLOORS else (self.high, self.low)
+        return surely(_meets(worst, operator, mark)), possibly(_meets(best, operator, mark))
+
+    def _beyond(self) -> Bounds:
+        low, high = self.rest.low, self.rest.high
+        above = high is not None and self._bare(Operator.MORE_THAN, high)[0]
+        below = low is not None and self._bare(Operator.LESS_THAN, low)[0]
+        return above, below
+
+    def whole(self) -> Pair:
+        """Return both ends, those of the fact where nothing is known."""
+        low, high = self.low, self.high
+        least, most = (None if end is None else ends.same(end) for end in (self.rest.low, self.rest.high))
+        if self.is_derived:
+            inside = flip(any_true(self._beyond()))
+            if least is not None:
+                low = select(all_true([inside, possibly(stays(low, least, strict=True))]), least, low)
+            if most is not None:
+                high = select(all_true([inside, possibly(reaches(high, most, strict=True))]), most, high)
+        return select(self.valid, low, least), select(self.valid, high, most)
+
+    def doubles(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return both ends as doubles."""
+        low, high = self.whole()
+        return ends.number(low), ends.number(high)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Numbers):
+    """Hold the smallest (or the largest) of several figures."""
+
+    parts: tuple[Numbers, ...]
+    is_least: bool
+
+    def settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return whether the spans surely meet a threshold, and whether they may."""
+        bare = self._bare(operator, mark)
+        low, high = self.rest.low, self.rest.high
+        above = high is not None and self._bare(Operator.MORE_THAN, high)[0]
+        below = low is not None and self._bare(Operator.LESS_THAN, low)[0]
+        bare = self.kept_within(bare, (above, below), operator, mark)
+        return _either(self.known, bare, self.unknown_settles(operator, mark))
+
+    def _bare(self, operator: Operator, mark: Fraction) -> Bounds:
+        join = all_true if (operator in FLOORS) is self.is_least else any_true
+        sure, possible = zip(*(part.settles(operator, mark) for part in self.parts), strict=True)
+        return join(sure), join(possible)
+
+    def whole(self) -> Pair:
+        """Refuse: no rule computes with an extreme of fractions."""
+        raise UnsupportedError("arithmetic on the smallest or largest of several figures")
+
+    def doubles(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return both ends as doubles."""
+        pick = pl.min_horizontal if self.is_least else pl.max_horizontal
+        lows, highs = zip(*(part.doubles() for part in self.parts), strict=True)
+        return pick(lows), pick(highs)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth(Numbers):
+    """Hold compound growth over so many years, from how many times the old number the new one is."""
+
+    times: Ended
+    years: int
+    factor: Fraction
+
+    def settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return whether the growth surely meets a threshold, and whether it may."""
+        share = mark / self.factor + 1
+        bare = self._bare(operator, share)
+        low, high = self.rest.low, self.rest.high
+        above = high is not None and self._bare(Operator.MORE_THAN, high / self.factor + 1)[0]
+        below = low is not None and self._bare(Operator.LESS_THAN, low / self.factor + 1)[0]
+        bare = self.kept_within(bare, (above, below), operator, mark)
+        return _either(self.times.valid, bare, self.unknown_settles(operator, mark))
+
+    def holds(self, operator: Operator, mark: Fraction) -> Truth:
+        """Return whether the growth meets a threshold; at once where a number that is not known settles nothing."""
+        share = mark / self.factor + 1
+        if self.times.exact is not None and share > 0 and self.unknown_settles(operator, mark) == (False, True):
+            return _meets(self.times.exact, operator, share**self.years)
+        return Numbers.holds(self, operator, mark)
+
+    def _bare(self, operator: Operator, share: Fraction) -> Bounds:
+        """Hold "at least nothing" against a share: a firm cannot shrink to less."""
+        worst, best = (self.times.low, self.times.high) if operator in FLOORS else (self.times.high, self.times.low)
+        if share > 0:
+            found = (_meets(each, operator, share**self.years) for each in (worst, best))
+        elif share < 0 or operator not in (Operator.MORE_THAN, Operator.AT_MOST):
+            always = operator in FLOORS if share < 0 else operator not in STRICT
+            found = (_where_known(each, always) for each in (worst, best))
+        else:
+            found = (_meets(each, operator, ZERO) for each in (worst, best))
+        sure, possible = found
+        return surely(sure), possibly(possible)
+
+    def whole(self) -> Pair:
+        """Return both ends, of one year's growth."""
+        if self.years != 1:
+            raise UnsupportedError("arithmetic on growth over several years")
+        low, high = (ends.scaled(_grown(end), self.factor) for end in (self.times.low, self.times.high))
+        return Ended(self.rest, self.known, low, high, self.times.valid, is_derived=True).whole()
+
+    def doubles(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return both ends as doubles."""
+        low, high = (
+            (ends.number(end).clip(lower_bound=0) ** (1 / self.years) - 1) * float(self.factor)
+            for end in (self.times.low, self.times.high)
+        )
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Numbers):
+    """Hold what is stated, and what follows from other figures where nothing is."""
+
+    stated: Ended
+    derived: Numbers
+
+    def holds(self, operator: Operator, mark: Fraction) -> Truth:
+        """Return whether the spans meet a threshold."""
+        return either(self.stated.valid, self.stated.holds(operator, mark), self.derived.holds(operator, mark))
+
+    def settles(self, operator: Operator, mark: Fraction) -> Bounds:
+        """Return whether the spans surely meet a threshold, and whether they may."""
+        return _either(self.stated.valid, self.stated.settles(operator, mark), self.derived.settles(operator, mark))
+
+    def whole(self) -> Pair:
+        """Return both ends."""
+        (low, high), (least, most) = self.stated.whole(), self.derived.whole()
+        return select(self.stated.valid, low, least), select(self.stated.valid, high, most)
+
+    def doubles(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return both ends as doubles."""
+        (low, high), (least, most) = self.stated.doubles(), self.derived.doubles()
+        guard = pl.when(expression(self.stated.valid))
+        return guard.then(low).otherwise(least), guard.then(high).otherwise(most)
+
+
+def _either(guard: Truth, then: Bounds, otherwise: Bounds) -> Bounds:
+    return either(guard, then[0], otherwise[0]), either(guard, then[1], otherwise[1])
+
+
+def _meets(end: End | None, operator: Operator, mark: Fraction) -> Truth:
+    meets = reaches if operator in FLOORS else stays
+    return meets(end, ends.same(mark), strict=operator in STRICT)
+
+
+def _where_known(end: End | None, always: bool) -> Truth:
+    """Return the same truth wherever an end is known, null where it is open."""
+    known = ends.is_known(end)
+    return either(known, always, None)
+
+
+def total(parts: Sequence[Numbers], rest: Span, factor: Fraction) -> Numbers:
+    """Return the sum of figures, times a positive number."""
+    lows, highs = zip(*(part.whole() for part in parts), strict=True)
+    low, high = (ends.scaled(ends.added(each), factor) for each in (lows, highs))
+    known = any_true([part.known for part in parts])
+    return Ended(rest, known, low, high, known, is_derived=True)
+
+
+def difference(left: Numbers, right: Numbers, rest: Span) -> Numbers:
+    """Return one figure less another."""
+    (low, high), (least, most) = left.whole(), right.whole()
+    known = any_true([left.known, right.known])
+    bottom, top = ends.added([low, ends.opposite(most)]), ends.added([high, ends.opposite(least)])
+    return Ended(rest, known, bottom, top, known, is_derived=True)
+
+
+def ratio(left: Numbers, right: Numbers, rest: Span, factor: Fraction) -> Ended:
+    """Return one figure over another, times a positive number; of what may be nothing there is no share."""
+    low, high, positive = _quotients(left, right)
+    known = any_true([left.known, right.known])
+    return Ended(
+        rest,
+        known,
+        ends.scaled(low, factor),
+        ends.scaled(high, factor),
+        all_true([known, positive]),
+        is_derived=True,
+        exact=ends.scaled(_exact_quotient(left, right), factor),
+        loose=_within(Span(ZERO, None), rest),
+    )
+
+
+def mean_growth(years: Sequence[Numbers], rest: Span, factor: Fraction) -> Numbers:
+    """Return the mean of the yearly growth rates of a figure, newest year first."""
+    found = [_quotients(now, then) for now, then in pairwise(years)]
+    known = any_true([year.known for year in years])
+    share = factor / len(found)
+    low, high = (ends.added([_grown(low) for low, _, _ in found]), ends.added([_grown(high) for _, high, _ in found]))
+    return Ended(
+        rest,
+        known,
+        ends.scaled(low, share),
+        ends.scaled(high, share),
+        all_true([known, *(pair[2] for pair in found)]),
+        is_derived=True,
+    )
+
+
+def _grown(times: End | None) -> End | None:
+    """Return growth from how many times the old number the new one is: nothing shrinks to less than nothing."""
+    if times is None:
+        return None
+    floor = ends.same(ZERO)
+    kept = select(surely(stays(times, floor, strict=True)), floor, times)
+    return ends.added([kept, ends.same(Fraction(-1))])
+
+
+def _quotients(left: Numbers, right: Numbers) -> tuple[End | None, End | None, Truth]:
+    """Return both ends of a quotient, and where its divisor is surely above zero."""
+    (low, high), (least, most) = left.whole(), right.whole()
+    if least is None or (least.constant is not None and least.constant <= 0):
+        return None, None, False
+    positive = surely(reaches(least, ends.same(ZERO), strict=True))
+    return _quotient(low, least, most, is_low=True), _quotient(high, least, most, is_low=False), positive
+
+
+def _quotient(top: End | None, least: End, most: End | None, *, is_low: bool) -> End | None:
+    """Return one end of a quotient whose divisor lies between two ends above zero."""
+    if top is None:
+        return None
+    none = ends.same(ZERO)
+    by_least = ends.over(top, least)
+    by_most = none if most is None else select(ends.is_known(most), ends.over(top, most), none)
+    is_negative = surely(stays(top, none, strict=True))
+    return select(is_negative, by_least, by_most) if is_low else select(is_negative, by_most, by_least)
+
+
+def _exact_quotient(left: Numbers, right: Numbers) -> End | None:
+    """Return the quotient of two numbers that are stated; None where an unknown one could settle something."""
+    if not (isinstance(left, Ended) and isinstance(right, Ended)) or left.is_derived or right.is_derived:
+        return None
+    if left.exact is None or right.exact is None:
+        return None
+    is_open = (left.rest.low is None or left.rest.low <= 0) and left.rest.high is None
+    if not is_open or (right.rest.low is not None and right.rest.low > 0):
+        return None
+    positive = surely(reaches(right.exact, ends.same(ZERO), strict=True))
+    divisor = select(positive, right.exact, None)
+    return None if divisor is None else ends.over(left.exact, divisor)
+
+
+def _within(span: Span, rest: Span) -> Span:
+    lows, highs = ([end for end in pair if end is not None] for pair in ((span.low, rest.low), (span.high, rest.high)))
+    return Span(max(lows, default=None), min(highs, default=None))

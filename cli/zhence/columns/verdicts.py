@@ -1,0 +1,114 @@
+"""The verdict of every measure for every row: one small whole number a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from zhence.columns import truth
+from zhence.columns.ends import UnsupportedError
+from zhence.columns.figures import Figures
+from zhence.columns.tree import answer_tree
+from zhence.columns.truth import Answer, Truth, expression
+from zhence.engine.decide import is_open, open_verdict
+from zhence.model.catalogue import Catalogue
+from zhence.model.ladder import NO, UNKNOWN, YES
+from zhence.model.ladder import Answer as Interval
+from zhence.model.measure import Measure
+from zhence.model.result import Verdict
+
+CODES = {verdict: code for code, verdict in enumerate(Verdict)}
+VERDICTS = pl.Enum([verdict.value for verdict in Verdict])
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Hold measures as expressions: columns to add in turn, then a verdict each as if the measure were open.
+
+    `refused` says of measures that cannot be answered in columns why not.
+    """
+
+    figures: Figures
+    answers: dict[str, tuple[Answer | None, Answer]]  # the scope and the whole answer
+    verdicts: dict[str, pl.Expr]
+    closed: frozenset[str]
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def prepared(self, table: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the table with what several measures share."""
+        for columns in self.figures.shared:
+            table = table.with_columns(**columns)
+        return table
+
+
+def compile_measures(
+    catalogue: Catalogue, as_of: date, columns: Collection[str], subject: str, measures: Sequence[Measure]
+) -> Compiled:
+    """Return measures as expressions over a table of subjects of a kind; what is for another kind does not apply."""
+    figures = Figures(catalogue, as_of, columns)
+    kinds = {subject, *catalogue.subjects[subject].items}
+    made: dict[str, tuple[Answer | None, Answer]] = {}
+    refused: dict[str, str] = {}
+    for measure in measures:
+        if measure.subject not in kinds:
+            made[measure.id] = truth.constant(NO), truth.constant(NO)
+            continue
+        try:
+            made[measure.id] = answer_measure(figures, measure)
+        except UnsupportedError as error:
+            refused[measure.id] = str(error)
+    by_id = {measure.id: measure for measure in measures}
+    verdicts = {word: _verdict(by_id[word], *answers) for word, answers in made.items()}
+    closed = frozenset(measure.id for measure in measures if not is_open(measure, as_of))
+    return Compiled(figures, made, verdicts, closed, refused)
+
+
+def answer_measure(figures: Figures, measure: Measure) -> tuple[Answer | None, Answer]:
+    """Return the answers of a measure's scope, if it has one, and of its scope and requirement together."""
+    whole = truth.constant(UNKNOWN) if measure.requires is None else answer_tree(figures, measure, measure.requires)
+    if measure.scope is None:
+        return None, figures.share_answer(whole)
+    scope = figures.share_answer(answer_tree(figures, measure, measure.scope))
+    return scope, figures.share_answer(truth.all_of([scope, whole]))
+
+
+def _verdict(measure: Measure, scope: Answer | None, answer: Answer) -> pl.Expr:
+    """Return the code of the verdict that the engine would give each row, were the measure open."""
+
+    def code(interval: Interval, inside: Interval | None = None) -> int:
+        return CODES[open_verdict(measure, inside, interval, is_estimated=False)]
+
+    found = _steps(answer, code(YES), code(UNKNOWN), code(NO), CODES[Verdict.DISCRETIONARY])
+    if scope is None:
+        return found
+    return _where(scope.yes, found, found, code(NO, NO))
+
+
+def _steps(answer: Answer, yes: int, unknown: int, no: int, discretion: int) -> pl.Expr:
+    if answer.is_plain:
+        return _where(answer.yes, _code(yes), _code(unknown), no)
+    below = _where(answer.some, _code(discretion), _code(unknown), no)
+    return _where(answer.yes, _code(yes), _code(unknown), below)
+
+
+def _where(what: Truth, is_true: pl.Expr, is_open: pl.Expr, is_false: pl.Expr | int) -> pl.Expr:
+    otherwise = _code(is_false) if isinstance(is_false, int) else is_false
+    if not isinstance(what, pl.Expr):
+        return is_open if what is None else (is_true if what else otherwise)
+    return pl.when(what).then(is_true).when(expression(what).is_null()).then(is_open).otherwise(otherwise)
+
+
+def _code(number: int) -> pl.Expr:
+    return pl.lit(number, dtype=pl.UInt8)
+
+
+def shown(compiled: Compiled, measure: str) -> pl.Expr:
+    """Return the verdict of a measure as a word; a measure that is not open is closed wherever it applies."""
+    code = compiled.verdicts[measure]
+    if measure in compiled.closed:
+        apart = CODES[Verdict.NOT_APPLICABLE]
+        code = pl.when(code == apart).then(_code(apart)).otherwise(_code(CODES[Verdict.CLOSED]))
+    return code.cast(VERDICTS)
