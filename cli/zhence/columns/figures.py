@@ -36,6 +36,7 @@ class Figures:
             dict[str, pl.Expr]
         ] = []  # columns to add before the answers, a later one may use earlier ones
         self.rules: dict[str, Answer] = {}  # definitions answered
+        self.wanted: dict[str, dict[FactKey, Truth]] = {}  # what they want, where it was asked for
         self.tests: dict[object, Truth] = {}  # comparisons made
         self._levels: dict[str, int] = {}  # the group that each of those is in
         self._numbers: dict[FactKey, Numbers] = {}
@@ -43,7 +44,7 @@ class Figures:
 
     def share(self, truth: Truth) -> Truth:
         """Return a truth that may be used again: by the name of a column that is added for it."""
-        return self._shared(truth) if isinstance(truth, pl.Expr) else truth
+        return self.keep(truth) if isinstance(truth, pl.Expr) else truth
 
     def share_answer(self, answer: Answer) -> Answer:
         """Return answers that may be used again."""
@@ -58,12 +59,13 @@ class Figures:
 
     def _shared_term(self, term: End) -> End:
         top, bottom = (
-            Part(self._shared(part.value), part.bits) if isinstance(part.value, pl.Expr) else part
+            Part(self.keep(part.value), part.bits) if isinstance(part.value, pl.Expr) else part
             for part in (term.top, term.bottom)
         )
         return End(top, bottom, term.factor)
 
-    def _shared(self, expr: pl.Expr) -> pl.Expr:
+    def keep(self, expr: pl.Expr) -> pl.Expr:
+        """Return an expression that is used again, by the name of a column that is added for it."""
         if expr.meta.is_column():
             return expr
         below = [self._levels[name] for name in expr.meta.root_names() if name in self._levels]

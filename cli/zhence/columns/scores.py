@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -10,7 +11,7 @@ import polars as pl
 
 from zhence.columns.conditions import key_of, mark_of, meets
 from zhence.columns.figures import Figures
-from zhence.columns.truth import Answer, Truth, all_true, any_true, between, expression, flip, plain, possibly, surely
+from zhence.columns.truth import Answer, Truth, all_true, between, expression, flip, plain, possibly, surely
 from zhence.engine.scores import NO_BAND
 from zhence.model import frame
 from zhence.model.measure import Band, Score, ScoreItem
@@ -20,18 +21,19 @@ Points = tuple[pl.Expr, pl.Expr]  # whole numbers, in parts of a point: at worst
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Hold what a table gives: its answer, and its points in parts of a point."""
+    """Hold what a table gives: its answer, and its points in parts of a point, whole and of each row."""
 
     answer: Answer
     low: pl.Expr
     high: pl.Expr
     parts: int
+    rows: dict[str, Points]
 
 
 def answer_score(figures: Figures, score: Score) -> Tally:
     """Answer a score table for every row."""
     parts = _parts(score)
-    points = {item.id: _item(figures, item, parts) for item in score.items}
+    points = {item.id: _kept(figures, _item(figures, item, parts)) for item in score.items}
     low = high = pl.lit(0, dtype=pl.Int64)
     marks: list[Truth] = []
     for part in (None, *score.parts):
@@ -44,7 +46,7 @@ def answer_score(figures: Figures, score: Score) -> Tally:
             marks.append(_reaches(part_low, part_high, part.at_least, None, parts))
         low, high = low + part_low, high + part_high
     marks.append(_reaches(low, high, score.at_least, score.more_than, parts))
-    return Tally(plain(all_true(marks)), low, high, parts)
+    return Tally(plain(all_true(marks)), low, high, parts, points)
 
 
 def _parts(score: Score) -> int:
@@ -78,17 +80,29 @@ def _item(figures: Figures, item: ScoreItem, parts: int) -> Points:
     if item.points_fact is not None:
         return _stated(figures, item, item.points_fact, parts)
     met: list[tuple[Band, Truth]] = []
-    passed: Truth = False  # whether an earlier band is surely met
-    for band in item.bands:
-        answer = all_true(
-            [meets(figures, key_of(figures, t), t.operator, mark_of(figures, t.threshold)) for t in band.tests]
-        )
-        met.append((band, all_true([flip(passed), possibly(answer)])))
-        passed = any_true([passed, surely(answer)])
-    met.append((NO_BAND, flip(passed)))
+    left: Truth = True  # where no earlier band is surely met
+    for band, reached, tests in reached_bands(figures, item):
+        answer = all_true(tests)
+        met.append((band, all_true([reached, possibly(answer)])))
+        left = all_true([reached, flip(surely(answer))])
+    met.append((NO_BAND, left))
     low = pl.min_horizontal([_where(may, int(band.low * parts)) for band, may in met])
     high = pl.max_horizontal([_where(may, int(band.high * parts)) for band, may in met])
     return low, high
+
+
+def reached_bands(figures: Figures, item: ScoreItem) -> Iterator[tuple[Band, Truth, list[Truth]]]:
+    """Yield each band of a row, where no band before it is surely met, and whether each of its tests is met."""
+    reached: Truth = True
+    for band in item.bands:
+        tests = [meets(figures, key_of(figures, t), t.operator, mark_of(figures, t.threshold)) for t in band.tests]
+        yield band, reached, tests
+        reached = figures.share(all_true([reached, flip(surely(all_true(tests)))]))
+
+
+def _kept(figures: Figures, points: Points) -> Points:
+    low, high = points
+    return figures.keep(low), figures.keep(high)
 
 
 def _where(may: Truth, points: int) -> pl.Expr:

@@ -28,10 +28,12 @@ VERDICTS = pl.Enum([verdict.value for verdict in Verdict])
 class Compiled:
     """Hold measures as expressions: columns to add in turn, then a verdict each as if the measure were open.
 
-    `refused` says of measures that cannot be answered in columns why not.
+    `refused` says of measures that cannot be answered in columns why not. Measures for another kind of subject than the
+    table's, and its items', are left out.
     """
 
     figures: Figures
+    measures: dict[str, Measure]
     answers: dict[str, tuple[Answer | None, Answer]]  # the scope and the whole answer
     verdicts: dict[str, pl.Expr]
     closed: frozenset[str]
@@ -47,23 +49,20 @@ class Compiled:
 def compile_measures(
     catalogue: Catalogue, as_of: date, columns: Collection[str], subject: str, measures: Sequence[Measure]
 ) -> Compiled:
-    """Return measures as expressions over a table of subjects of a kind; what is for another kind does not apply."""
+    """Return measures as expressions over a table of subjects of a kind that has these columns."""
     figures = Figures(catalogue, as_of, columns)
     kinds = {subject, *catalogue.subjects[subject].items}
+    chosen = {measure.id: measure for measure in measures if measure.subject in kinds}
     made: dict[str, tuple[Answer | None, Answer]] = {}
     refused: dict[str, str] = {}
-    for measure in measures:
-        if measure.subject not in kinds:
-            made[measure.id] = truth.constant(NO), truth.constant(NO)
-            continue
+    for word, measure in chosen.items():
         try:
-            made[measure.id] = answer_measure(figures, measure)
+            made[word] = answer_measure(figures, measure)
         except UnsupportedError as error:
-            refused[measure.id] = str(error)
-    by_id = {measure.id: measure for measure in measures}
-    verdicts = {word: _verdict(by_id[word], *answers) for word, answers in made.items()}
-    closed = frozenset(measure.id for measure in measures if not is_open(measure, as_of))
-    return Compiled(figures, made, verdicts, closed, refused)
+            refused[word] = str(error)
+    verdicts = {word: _verdict(chosen[word], *answers) for word, answers in made.items()}
+    closed = frozenset(word for word, measure in chosen.items() if not is_open(measure, as_of))
+    return Compiled(figures, {word: chosen[word] for word in made}, made, verdicts, closed, refused)
 
 
 def answer_measure(figures: Figures, measure: Measure) -> tuple[Answer | None, Answer]:
