@@ -110,4 +110,9 @@ def shown(compiled: Compiled, measure: str) -> pl.Expr:
     if measure in compiled.closed:
         apart = CODES[Verdict.NOT_APPLICABLE]
         code = pl.when(code == apart).then(_code(apart)).otherwise(_code(CODES[Verdict.CLOSED]))
-    return code.cast(VERDICTS)
+    return word_of(code)
+
+
+def word_of(code: pl.Expr) -> pl.Expr:
+    """Return the words of codes."""
+    return code.replace_strict(list(CODES.values()), [verdict.value for verdict in CODES], return_dtype=VERDICTS)

@@ -1,0 +1,106 @@
+"""The answers of a table as a table: a row a subject and a column a measure, or a row for each subject and measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from zhence.columns import verdicts
+from zhence.columns.details import NONE, Detail, blocks, detail
+from zhence.columns.truth import expression
+from zhence.columns.verdicts import Compiled
+from zhence.model.fact import FactKey
+from zhence.model.result import Verdict
+
+APART, SHUT = verdicts.CODES[Verdict.NOT_APPLICABLE], verdicts.CODES[Verdict.CLOSED]
+NO_STEPS, NO_NUMBER, NO_GAP = pl.lit(0, dtype=pl.Int16), pl.lit(None, dtype=pl.UInt16), pl.lit(None, dtype=pl.Float64)
+BETWEEN = " "  # what stands between the figures that are missing
+
+
+def wide(compiled: Compiled, table: pl.LazyFrame, kept: Sequence[str]) -> pl.LazyFrame:
+    """Return a row a subject: the columns to keep, then the verdict of each measure."""
+    cells = {word: verdicts.shown(compiled, word) for word in compiled.verdicts}
+    return compiled.prepared(table).select(*kept, **cells)
+
+
+def details_of(compiled: Compiled) -> dict[str, Detail]:
+    """Return what stands beside the verdict of each measure; to be asked for before the table is prepared."""
+    return {word: detail(compiled.figures, measure) for word, measure in compiled.measures.items()}
+
+
+def long(compiled: Compiled, details: dict[str, Detail], table: pl.LazyFrame, kept: Sequence[str]) -> pl.LazyFrame:
+    """Return a row for each subject and measure, in the order of the table and of the catalogue.
+
+    `steps` counts the conditions that stand in the way, `condition` is the one farthest off and `gap` how far, as a share
+    of its threshold (null where it has no size); `missing` names the figures that would settle an open answer.
+    """
+    rules = list(compiled.measures.values())
+    names = sorted({name for measure in rules for name in blocks(measure)})
+    cells = [_Cell.of(compiled, measure.id, details[measure.id], names) for measure in rules]
+    lists = {
+        "measure": pl.concat_list([pl.lit(at, dtype=pl.UInt16) for at in range(len(rules))]),
+        **{field: pl.concat_list([getattr(cell, field) for cell in cells]) for field in _Cell._fields},
+    }
+    found = compiled.prepared(table).select(*kept, **lists).explode(list(lists))
+    words = [measure.id for measure in rules]
+    closed = [at for at, word in enumerate(words) if word in compiled.closed]
+    open_code, is_closed = pl.col("if_open"), pl.col("measure").is_in(closed)
+    shown = pl.when(is_closed & (open_code != APART)).then(pl.lit(SHUT, dtype=pl.UInt8)).otherwise(open_code)
+    return found.select(
+        *kept,
+        _words(pl.col("measure"), words).alias("measure"),
+        verdicts.word_of(shown).alias("verdict"),
+        verdicts.word_of(open_code).alias("if_open"),
+        "steps",
+        _words(pl.col("condition"), names).alias("condition"),
+        "gap",
+        "missing",
+    )
+
+
+def _words(numbers: pl.Expr, words: Sequence[str]) -> pl.Expr:
+    """Return the words that numbers stand for."""
+    return numbers.replace_strict(range(len(words)), words, default=None, return_dtype=pl.Enum(words))
+
+
+class _Cell(NamedTuple):
+    """Hold what is said of one measure: numbers for words, so that many cells are cheap to bring in order."""
+
+    if_open: pl.Expr
+    steps: pl.Expr
+    condition: pl.Expr
+    gap: pl.Expr
+    missing: pl.Expr
+
+    @classmethod
+    def of(cls, compiled: Compiled, word: str, found: Detail, names: Sequence[str]) -> _Cell:
+        way, code = found.way, compiled.verdicts[word]
+        if way is None:
+            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, _missing(code, found))
+        fails = code == verdicts.CODES[Verdict.NOT_ELIGIBLE]
+        listed = blocks(compiled.measures[word])
+        numbers = [names.index(name) for name in listed]
+        block = way.block.replace_strict(range(len(listed)), numbers, default=None, return_dtype=pl.UInt16)
+        gap = pl.when(fails & (way.block != NONE)).then(way.largest)
+        return cls(
+            code,
+            pl.when(fails).then(way.steps).otherwise(NO_STEPS),
+            pl.when(fails).then(block),
+            gap,
+            _missing(code, found),
+        )
+
+
+def _missing(code: pl.Expr, found: Detail) -> pl.Expr:
+    """Return the figures that are wanted, as one text; null where none is."""
+    is_open = code == verdicts.CODES[Verdict.UNKNOWN]
+    words = [_named(key, expression(truth)) for key, truth in found.wanted.items() if truth is not False]
+    if not words:
+        return pl.lit(None, dtype=pl.String)
+    return pl.when(is_open).then(pl.concat_str(words, separator=BETWEEN, ignore_nulls=True))
+
+
+def _named(key: FactKey, wanted: pl.Expr) -> pl.Expr:
+    return pl.when(wanted).then(pl.lit(str(key)))
