@@ -119,7 +119,7 @@ def _cell(chance: random.Random, fact: Fact, catalogue: Catalogue, marks: dict[s
 
 
 def _number(chance: random.Random, fact: Fact, marks: list[Fraction]) -> int:
-    scale = frame.scale(fact)
+    scale = frame.SCALE
     if marks and chance.random() < 0.7:
         exact = chance.choice(marks) * chance.choice([1, 1, Fraction(7, 10), Fraction(8, 10), Fraction(13, 10)])
         cell = int(exact * scale) + chance.choice([-1, 0, 0, 1])

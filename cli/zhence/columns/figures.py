@@ -129,10 +129,10 @@ class Figures:
     def _stated(self, fact: Fact, key: FactKey, rest: Span) -> Ended | None:
         known = self.stated(key)
         if self.is_stated(key):
-            end = ends.stated(pl.col(frame.column(key)), frame.scale(fact))
+            end = ends.stated(pl.col(frame.column(key)), frame.SCALE)
             return Ended(rest, known, end, end, known, exact=end)
         if self.is_ranged(key):
-            low, high = (ends.stated(pl.col(name), frame.scale(fact)) for name in (frame.low(key), frame.high(key)))
+            low, high = (ends.stated(pl.col(name), frame.SCALE) for name in (frame.low(key), frame.high(key)))
             return Ended(rest, known, low, high, known)
         return None
 

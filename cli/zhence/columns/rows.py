@@ -43,7 +43,7 @@ def key_of(word: str, catalogue: Catalogue) -> FactKey | None:
 def _value(row: Mapping[str, object], name: str, word: str, fact: Fact) -> Value:
     ends = (row[name], row[name]) if name == word else (row.get(word + LOW), row.get(word + HIGH))
     if fact.type.numeric:
-        low, high = (None if end is None else Fraction(int(str(end)), frame.scale(fact)) for end in ends)
+        low, high = (None if end is None else Fraction(int(str(end)), frame.SCALE) for end in ends)
         return Span(low, high)
     if fact.type is FactType.DATE:
         return Days(*ends)  # type: ignore[arg-type] # the columns of a date hold dates

@@ -113,7 +113,7 @@ def _stated(figures: Figures, item: ScoreItem, fact_id: str, parts: int) -> Poin
     """Return the points that a figure states, no more than the row gives; all that it can give where it is unknown."""
     key = figures.case.key(fact_id, None)
     most = int(item.points_max * parts)
-    turned = parts // frame.scale(figures.catalogue.facts[fact_id])
+    turned = parts // frame.SCALE
     names = [frame.column(key)] * 2 if figures.is_stated(key) else [frame.low(key), frame.high(key)]
     if figures.stated(key) is False:
         return pl.lit(0, dtype=pl.Int64), pl.lit(most, dtype=pl.Int64)

@@ -6,7 +6,7 @@ an end that is open is null. Null is unknown, in every column.
 
 | type of fact | column |
 |---|---|
-| money, number, percent, count | Int64, in units of 1 / `scale(fact)` of the fact's own unit (money: of the base unit) |
+| money, number, percent, count | Int64, in millionths of the fact's own unit |
 | date | Date |
 | flag, zone | Boolean |
 | choice, text, place | String: the id of the choice, the text, the name of the place |
@@ -17,23 +17,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhence.model.fact import Fact, FactKey, FactType
+from zhence.model.fact import FactKey
 
 NAME = "name"  # what a subject is called
 ROW = "row"  # the row of the table a subject was read from
-MONEY_SCALE = 100  # hundredths of the base unit of money
-SCALE = 1_000_000  # six decimals of every other number
+SCALE = 1_000_000  # six decimals: of a number in ten thousand yuan, the hundredth of a yuan
 LIMIT = 2**53  # no scaled number reaches it, so that a double holds it exactly
 
 
-def scale(fact: Fact) -> int:
-    """Return how many units of a column make one unit of the fact."""
-    return MONEY_SCALE if fact.type is FactType.MONEY else SCALE
-
-
-def scaled(amount: Fraction, fact: Fact) -> tuple[int, int]:
-    """Return the two whole numbers a number lies between in a column of the fact; one and the same where it is exact."""
-    exact = amount * scale(fact)
+def scaled(amount: Fraction) -> tuple[int, int]:
+    """Return the two whole numbers a number lies between in a column; one and the same where it is exact."""
+    exact = amount * SCALE
     return exact.numerator // exact.denominator, -(-exact.numerator // exact.denominator)
 
 
