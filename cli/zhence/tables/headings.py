@@ -1,0 +1,155 @@
+"""What the head of a column says: which figure of which year, in which unit, or what else it is for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from zhence.model.catalogue import Catalogue
+from zhence.model.fact import Fact, FactKey
+from zhence.model.text import Text
+from zhence.profiles.names import check_year, needs_no_year, needs_year, unknown_fact, unknown_zone, wrong_subject
+from zhence.written.faults import Mistake, shown
+from zhence.written.spellings import tight
+from zhence.written.units import fact_unit, resolve
+
+IDS = ("id", "编号", "统一社会信用代码", "信用代码", "序号")
+NAMES = ("name", "名称", "企业名称", "单位名称", "镇名", "镇街", "镇街名称")
+YEARS = ("year", "年度", "年份", "年")
+ENDS = {"low": "low", "from": "low", "下限": "low", "high": "high", "to": "high", "上限": "high"}
+ZONE = "zone."
+_PARTS = re.compile(
+    r"(?:(?P<before>[12][0-9]{3})年?度?)?(?P<name>.+?)(?:[(\[](?P<unit>[^()\[\]]*)[)\]])?"
+    r"(?:@?(?P<after>[12][0-9]{3})年?度?)?(?::?(?P<end>low|high|from|to|下限|上限))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Hold what a column is for: `role` is id, name, year, zone, fact or none; `times` turns its numbers into the fact's unit."""
+
+    role: str
+    key: FactKey | None = None
+    end: str | None = None
+    times: Fraction = Fraction(1)
+    unit: str | None = None
+    mistake: Mistake | None = None
+
+
+@dataclass
+class Reader:
+    """Read heads for one kind of subject; `names` maps foreign heads to what they mean here."""
+
+    catalogue: Catalogue
+    subject: str
+    latest: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    id_head: str | None = None
+
+    def read(self, head: str, *, has_years: bool) -> Heading:
+        """Return what a head says; `has_years` where a column of its own gives the year of each row."""
+        if self.id_head is not None and head == self.id_head:
+            return Heading("id")
+        if head in self.names:
+            head = self.names[head]
+            if not head:
+                return Heading("none")
+        word = tight(head)
+        for role, words in (("id", IDS), ("name", NAMES), ("year", YEARS)):
+            if word in words:
+                return Heading(role)
+        if word.startswith(ZONE):
+            return self._zone(word.removeprefix(ZONE))
+        return self._fact(head, has_years=has_years)
+
+    def _zone(self, word: str) -> Heading:
+        if word not in self.catalogue.zones:
+            return Heading("none", mistake=unknown_zone(word, self.catalogue))
+        return Heading("zone", FactKey(f"{ZONE}{word}"))
+
+    @cached_property
+    def _titles(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.catalogue.facts.values():
+            for word in {tight(fact.id), tight(fact.title.zh), tight(fact.title.en)}:
+                found.setdefault(word, []).append(fact)
+        return found
+
+    def _fact(self, head: str, *, has_years: bool) -> Heading:
+        word = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", head)).strip()
+        exact = self._meant(word)
+        parts = None if exact else _PARTS.fullmatch(word.replace(" ", "") if not word.isascii() else word.strip())
+        facts = exact or (self._meant(parts["name"]) if parts else [])
+        subject = self.catalogue.subjects[self.subject]
+        if not facts:
+            return Heading(
+                "none", mistake=unknown_fact(parts["name"].strip() if parts else word, self.catalogue, subject)
+            )
+        kinds = {self.subject, *subject.items}
+        fitting = [fact for fact in facts if kinds & set(fact.subjects)]
+        if not fitting:
+            return Heading("none", mistake=wrong_subject(facts[0], self.catalogue, subject))
+        if len(fitting) > 1:
+            return Heading("none", mistake=_ambiguous(head, fitting))
+        return self._dated(fitting[0], parts, has_years=has_years)
+
+    def _meant(self, word: str) -> list[Fact]:
+        return self._titles.get(tight(word), [])
+
+    def _dated(self, fact: Fact, parts: re.Match[str] | None, *, has_years: bool) -> Heading:
+        years = [parts[word] for word in ("before", "after") if parts and parts[word]]
+        end = ENDS[parts["end"]] if parts and parts["end"] else None
+        if not fact.yearly and years:
+            return Heading("none", mistake=needs_no_year(fact, self.subject))
+        if fact.yearly and len(set(years)) != 1 and not (has_years and not years):
+            return Heading("none", mistake=needs_year(fact, self.subject, self.latest - 1))
+        year: int | Mistake | None = check_year(years[0], self.latest) if years else None
+        if isinstance(year, Mistake):
+            return Heading("none", mistake=year)
+        if end is not None and not (fact.type.numeric or fact.type == "date"):
+            return Heading("none", mistake=_no_range(fact))
+        unit = parts["unit"] if parts else None
+        times = self._times(fact, unit)
+        if isinstance(times, Mistake):
+            return Heading("none", mistake=times)
+        return Heading("fact", FactKey(fact.id, year), end, times, unit)
+
+    def _times(self, fact: Fact, unit: str | None) -> Fraction | Mistake:
+        """Return how many of the fact's unit one of the head's unit is."""
+        if not unit or not fact.type.numeric:
+            return Fraction(1)
+        units, money = self.catalogue.units, self.catalogue.money
+        home = fact_unit(fact.type, fact.unit, units, money)
+        found = resolve(unit, home, units, money)
+        if found is None or (found.base is not None and found.base != home.base):
+            return _other_unit(fact, unit)
+        return found.times / home.times
+
+
+def _ambiguous(head: str, facts: list[Fact]) -> Mistake:
+    ids = "、".join(fact.id for fact in facts)
+    return Mistake(
+        "ambiguous-head",
+        Text(f"'{shown(head)}' 不止一项数据", f"'{shown(head)}' is the title of several facts"),
+        Text(f"改写成其中之一:{ids}", f"write one of: {ids.replace('、', ', ')}"),
+    )
+
+
+def _no_range(fact: Fact) -> Mistake:
+    return Mistake(
+        "no-range",
+        Text(f"{fact.title.zh}没有上下限", f"{fact.title.en} has no ends"),
+        Text("只写一列", "write a single column"),
+    )
+
+
+def _other_unit(fact: Fact, unit: str) -> Mistake:
+    return Mistake(
+        "unknown-unit",
+        Text(f"{fact.title.zh}不以 '{shown(unit)}' 计", f"{fact.title.en} is not counted in '{shown(unit)}'"),
+        Text(f"以 {fact.unit} 计", f"it is counted in {fact.unit}"),
+    )

@@ -1,0 +1,170 @@
+"""What can be wrong with a table, and what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zhence.model.text import Text
+from zhence.written.faults import Mistake, shown
+
+SAVE_AGAIN = Text("重新导出或另存一次", "export it or save it once more")
+
+
+def unknown_ending(path: Path) -> Mistake:
+    """Return the mistake of a file that is no table by its name."""
+    return Mistake(
+        "unknown-ending",
+        Text(f"'{path.suffix}' 不是表格的后缀", f"'{path.suffix}' is no ending of a table"),
+        Text("可用 .csv .xlsx .parquet .arrow", "use .csv, .xlsx, .parquet or .arrow"),
+    )
+
+
+def no_file(path: Path) -> Mistake:
+    """Return the mistake of a table that is not there."""
+    if path.is_dir():
+        return Mistake("folder", Text("这是文件夹", "this is a folder"), Text("写出其中的文件", "name the files in it"))
+    return Mistake("no-file", Text("没有这个文件", "there is no such file"), Text("检查名称", "check the name"))
+
+
+def broken(error: Exception) -> Mistake:
+    """Return the mistake of a file that its own kind of reader refuses."""
+    words = str(error).split("\n", 1)[0][:200]
+    return Mistake("broken-table", Text(f"文件读不了({words})", f"the file cannot be read ({words})"), SAVE_AGAIN)
+
+
+def empty() -> Mistake:
+    """Return the mistake of a table without rows."""
+    return Mistake(
+        "empty-table",
+        Text("表格是空的", "the table is empty"),
+        Text("第一行写列名,以下一行一个主体", "write the heads in the first row, and a subject in each row below"),
+    )
+
+
+def no_heads() -> Mistake:
+    """Return the mistake of a table whose first row does not end."""
+    return Mistake(
+        "no-heads",
+        Text("第一行不像列名", "the first row does not look like heads"),
+        Text("第一行写列名", "write the heads in the first row"),
+    )
+
+
+def too_many_columns(count: int, most: int) -> Mistake:
+    """Return the mistake of a table that is too wide."""
+    return Mistake(
+        "too-many-columns",
+        Text(f"有{count}列,最多{most}列", f"there are {count} columns, at most {most} can be read"),
+        Text("只留用得上的列", "keep the columns that are of use"),
+    )
+
+
+def no_encoding() -> Mistake:
+    """Return the mistake of a text that is neither UTF-8 nor GB18030."""
+    return Mistake(
+        "mixed-encoding",
+        Text("这一行起既不是 UTF-8 也不是 GB18030", "from this line on it is neither UTF-8 nor GB18030"),
+        Text("另存为 UTF-8 编码的 CSV", "save it as CSV in UTF-8"),
+    )
+
+
+def not_text() -> Mistake:
+    """Return the mistake of a CSV file that holds no text."""
+    return Mistake(
+        "not-text", Text("这一行里有空字节,不是文本", "this line holds a null byte: it is no text"), SAVE_AGAIN
+    )
+
+
+def open_quote() -> Mistake:
+    """Return the mistake of a quotation that does not end."""
+    return Mistake(
+        "open-quote",
+        Text("有引号没有成对,可能在这一行或以前", "a quotation mark has no partner, in this line or before it"),
+        Text('补上引号;文字里的引号写成 ""', 'add it; a mark within a text is written ""'),
+    )
+
+
+def other_encoding(encoding: str) -> Mistake:
+    """Return the word on a text that is not UTF-8."""
+    name = encoding.upper()
+    return Mistake(
+        "other-encoding",
+        Text(f"按 {name} 读取", f"read as {name}"),
+        Text("乱码时另存为 UTF-8", "save it as UTF-8 if characters look wrong"),
+        "warning",
+    )
+
+
+def too_long_row() -> Mistake:
+    """Return the mistake of a row with more cells than there are heads."""
+    return Mistake(
+        "long-row",
+        Text("这一行比列名多出几格,整行未用", "the row has more cells than there are heads; none of it is used"),
+        Text("检查多出的分隔符或没有加的引号", "look for a separator too many, or for missing quotation marks"),
+    )
+
+
+def twice(head: str) -> Mistake:
+    """Return the mistake of two columns that say the same."""
+    return Mistake(
+        "column-twice",
+        Text(
+            f"'{shown(head)}' 与前面的一列是同一项,未用",
+            f"'{shown(head)}' is the same as a column before it; it is not used",
+        ),
+        Text("删去一列", "take one of them out"),
+    )
+
+
+def no_name_for(kind: str) -> Mistake:
+    """Return the mistake of a table without a column that tells the rows apart."""
+    return Mistake(
+        "no-id",
+        Text(
+            "按年分行的表格要有一列区分主体", "a table with a row a year needs a column that tells the subjects apart"
+        ),
+        Text(
+            f"加一列“编号”或“名称”,或用 --id 指明({kind})", f"add a column id or name, or name one with --id ({kind})"
+        ),
+    )
+
+
+def too_fine() -> Mistake:
+    """Return the word on numbers with more decimals than are kept."""
+    return Mistake(
+        "too-fine",
+        Text(
+            "有的数超过六位小数,按所在区间判断",
+            "some numbers have more than six decimals and are taken as the interval they lie in",
+        ),
+        Text("不影响时不必理会", "nothing to do unless it matters"),
+        "warning",
+    )
+
+
+def too_large() -> Mistake:
+    """Return the mistake of a number that is impossibly large."""
+    return Mistake(
+        "too-large", Text("大得不可能", "impossibly large"), Text("检查位数和单位", "check the digits and the unit")
+    )
+
+
+def too_various(most: int) -> Mistake:
+    """Return the mistake of a column with too many different texts."""
+    return Mistake(
+        "too-various",
+        Text(f"不同的写法超过{most}种,这一列未用", f"more than {most} different texts; the column is not used"),
+        Text("检查列名是否对错了项", "check whether the head names the right fact"),
+    )
+
+
+def wrong_type(kind: str) -> Mistake:
+    """Return the mistake of a column whose type cannot hold the fact."""
+    return Mistake(
+        "wrong-type",
+        Text(
+            f"这一列的类型({kind})放不下这项数据,未用",
+            f"a column of this type ({kind}) cannot hold the fact; it is not used",
+        ),
+        Text("改用文字或数字列", "use a column of texts or numbers"),
+    )

@@ -1,0 +1,217 @@
+"""Open the file of a table: its heads, and its rows as they stand there, lazily."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from zhence.model.fault import Fault, FaultyError
+from zhence.profiles.spreadsheet import Cell, read_sheets
+from zhence.tables import mistakes
+from zhence.written.faults import Mistake
+
+CHUNK = 1 << 22
+LONGEST_HEAD = 1 << 20  # bytes in which the heads of a CSV file have to end
+MOST_COLUMNS = 10_000
+SEPARATORS = ",\t;|"
+ROW, EXTRA = "row", "beyond"
+SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+SUFFIXES |= {".arrow": "ipc", ".feather": "ipc", ".ipc": "ipc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Hold an opened file: heads, and rows in columns named `c0`, `c1`, …, with `row` as a person counts them.
+
+    Where a row may be longer than the heads, `beyond` holds what stands after them. `kept` keeps a temporary file alive.
+    """
+
+    file: str
+    heads: tuple[str, ...]
+    rows: pl.LazyFrame
+    note: Mistake | None = None
+    kept: object = None
+
+
+def is_table(path: Path) -> bool:
+    """Tell whether a file is a table by its ending."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def open_table(path: Path) -> Source:
+    """Open a file by its ending, or raise the fault of it."""
+    kind = SUFFIXES.get(path.suffix.lower())
+    if kind is None:
+        raise faulty(path, mistakes.unknown_ending(path))
+    if not path.is_file():
+        raise faulty(path, mistakes.no_file(path))
+    try:
+        if kind == "csv":
+            return _open_csv(path)
+        if kind == "xlsx":
+            return _open_workbook(path)
+        return _open_columnar(path, kind)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise faulty(path, mistakes.broken(error)) from error
+
+
+def faulty(path: Path | str, mistake: Mistake, line: int | None = None) -> FaultyError:
+    """Return the error of a file that cannot be used."""
+    fault = Fault(
+        str(path), "", mistake.problem, mistake.remedy, line=line, severity=mistake.severity, kind=mistake.kind
+    )
+    return FaultyError((fault,))
+
+
+def _open_columnar(path: Path, kind: str) -> Source:
+    if path.stat().st_size == 0:
+        raise faulty(path, mistakes.empty())
+    rows = pl.scan_parquet(path) if kind == "parquet" else pl.scan_ipc(path)
+    heads = tuple(rows.collect_schema().names())
+    _bounded(path, heads)
+    renamed = rows.rename({head: f"c{at}" for at, head in enumerate(heads)})
+    return Source(str(path), heads, renamed.with_row_index(ROW, offset=1))
+
+
+def _bounded(path: Path, heads: tuple[str, ...]) -> None:
+    if not heads:
+        raise faulty(path, mistakes.empty())
+    if len(heads) > MOST_COLUMNS:
+        raise faulty(path, mistakes.too_many_columns(len(heads), MOST_COLUMNS))
+
+
+def _open_csv(path: Path) -> Source:
+    encoding, line = _encoding(path)
+    if encoding is None:
+        raise faulty(path, mistakes.no_encoding(), line)
+    kept = None
+    if encoding != "utf-8":
+        kept = _decoded(path, encoding)
+    place = Path(kept.name) if kept is not None else path
+    first = _first_record(place)
+    if first is None:
+        raise faulty(path, mistakes.empty() if path.stat().st_size < CHUNK else mistakes.no_heads())
+    heads, separator, lines = first
+    _bounded(path, heads)
+    names = [f"c{at}" for at in range(len(heads))]
+    rows = pl.scan_csv(
+        place,
+        has_header=False,
+        skip_lines=lines,
+        separator=separator,
+        schema=dict.fromkeys([*names, EXTRA], pl.String),
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+        low_memory=True,
+    )
+    note = mistakes.other_encoding(encoding) if kept is not None else None
+    return Source(str(path), heads, rows.with_row_index(ROW, offset=2), note, kept)
+
+
+def _encoding(path: Path) -> tuple[str | None, int | None]:
+    """Return how a text file is encoded, None with the line that cannot be read; a file of half a quotation is refused."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", None
+    line: int | None = None
+    for encoding in ("utf-8", "gb18030"):
+        found = _decodes(path, encoding)
+        if found is None:
+            return encoding, None
+        line = line or found
+    return None, line
+
+
+def _decodes(path: Path, encoding: str) -> int | None:
+    """Return the line from which a file cannot be read in an encoding, None where all of it can."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, quotes, opened = 1, 0, 1
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                raise faulty(path, mistakes.not_text(), line + chunk[: chunk.index(b"\0")].count(b"\n"))
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return line + chunk[: error.start].count(b"\n")
+            if chunk.count(b'"') % 2:
+                quotes += 1
+                opened = line + chunk[: chunk.rindex(b'"')].count(b"\n")
+            line += chunk.count(b"\n")
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return line
+    if quotes % 2:
+        raise faulty(path, mistakes.open_quote(), opened)
+    return None
+
+
+def _decoded(path: Path, encoding: str) -> tempfile._TemporaryFileWrapper[bytes]:
+    """Return a temporary file with the same text in UTF-8, a piece at a time."""
+    kept = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115 - lives as long as the source
+    with path.open(encoding=encoding, newline="") as file:
+        while text := file.read(CHUNK):
+            kept.write(text.encode())
+    kept.flush()
+    return kept
+
+
+def _first_record(path: Path) -> tuple[tuple[str, ...], str, int] | None:
+    """Return the heads of a CSV file, what separates them, and how many lines they take; None where there are none."""
+    with path.open("rb") as file:
+        start = file.read(LONGEST_HEAD).decode("utf-8-sig", errors="ignore")
+    skipped = len(start) - len(start.lstrip("\r\n"))
+    blank = start[:skipped].count("\n")
+    text = start[skipped:]
+    if not text.strip():
+        return None
+    top = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=top.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        heads = tuple(head.strip() for head in next(reader))
+    except csv.Error:
+        return None
+    return heads, separator, reader.line_num + blank
+
+
+def _open_workbook(path: Path) -> Source:
+    sheets = read_sheets(path.read_bytes(), lambda _: True)
+    if isinstance(sheets, Mistake):
+        raise faulty(path, sheets)
+    cells = next((sheet for sheet in sheets.values() if sheet), None)
+    if cells is None:
+        raise faulty(path, mistakes.empty())
+    first = min(row for row, _ in cells)
+    last, width = max(row for row, _ in cells), max(column for _, column in cells)
+    heads = tuple(_text(cells.get((first, column))) or "" for column in range(1, width + 1))
+    data = {f"c{at}": [_text(cells.get((row, at + 1))) for row in range(first + 1, last + 1)] for at in range(width)}
+    rows = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)).lazy().with_row_index(ROW, offset=first + 1)
+    return Source(str(path), heads, rows)
+
+
+def _text(cell: Cell | None) -> str | None:
+    """Return a cell as a person would write it."""
+    if cell is None:
+        return None
+    match cell.value:
+        case bool():
+            return "true" if cell.value else "false"
+        case Decimal():
+            return f"{cell.value:f}%" if cell.is_percent else f"{cell.value:f}"
+        case datetime():
+            return cell.value.isoformat(sep=" ")
+        case date():
+            return cell.value.isoformat()
+        case _:
+            return cell.value.strip() or None
