@@ -1,0 +1,62 @@
+"""What the answers of many subjects come to: verdicts counted, those who are one step away, the figures to find first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date
+
+from zhence.model.catalogue import Catalogue
+from zhence.model.fact import FactKey
+from zhence.model.measure import Condition, Measure, Score
+from zhence.model.result import Verdict
+from zhence.model.shape import shape
+
+
+@shape
+class MeasureCount:
+    """Count the subjects of each verdict, as if the measure were open."""
+
+    measure: Measure
+    counts: Mapping[Verdict, int]
+    is_closed: bool
+
+
+@shape
+class NearMiss:
+    """Count the subjects that miss a measure by one condition, or one score table, alone."""
+
+    measure: Measure
+    block: Condition | Score
+    count: int
+
+
+@shape
+class WantedFigure:
+    """Count the open answers that want a figure, and those that want nothing else."""
+
+    key: FactKey
+    cells: int
+    alone: int
+
+
+@shape
+class Summary:
+    """Hold what a table of subjects comes to; near misses and figures are empty where details were not asked for.
+
+    Near misses stand most frequent first; figures by how many answers they would settle alone, then by how many want them.
+    """
+
+    catalogue: Catalogue
+    subject: str
+    as_of: date
+    rows: int
+    measures: tuple[MeasureCount, ...]
+    near: tuple[NearMiss, ...] = ()
+    wanted: tuple[WantedFigure, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)  # measures that columns cannot answer, and why
+
+    @property
+    def total(self) -> Mapping[Verdict, int]:
+        """Return how many answers came to each verdict, of all measures together."""
+        return {verdict: sum(each.counts[verdict] for each in self.measures) for verdict in Verdict}
