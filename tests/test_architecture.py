@@ -17,12 +17,13 @@ ALLOWED = {
     "engine": {"model"},
     "advice": {"model", "engine"},
     "columns": {"model", "engine"},
+    "tables": {"model", "written", "profiles"},
     "written": {"model"},
     "profiles": {"model", "written"},
     "report": {"model"},
     "catalogue": {"model", "written"},
     "proof": {"model", "engine", "written", "profiles", "catalogue"},
-    "app": {"model", "engine", "columns", "advice", "profiles", "report", "catalogue", "proof"},
+    "app": {"model", "engine", "columns", "tables", "advice", "profiles", "report", "catalogue", "proof"},
 }
 
 

@@ -10,6 +10,7 @@ MODULES = {
     "check": "check",
     "explain": "explain",
     "report": "report",
+    "batch": "batch",
     "compare": "compare",
     "measures": "measures",
     "show": "measures",

@@ -96,3 +96,8 @@ def tell(faults: tuple[Fault, ...], lang: Lang) -> None:
         from zhence.report.faults import render_faults
 
         render_faults(faults, lang, safe_console(stderr=True))
+
+
+def say(words: Text, lang: Lang, *, is_error: bool = False) -> None:
+    """Print a sentence of ours."""
+    typer.echo(words.to(lang), err=is_error)

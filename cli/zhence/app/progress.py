@@ -1,11 +1,16 @@
 """How far a long work is, on one line of standard error, for a person who waits at a terminal."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from zhence.model.text import Lang, Text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Each = TypeVar("Each")
 PATIENCE = 1.0  # seconds before anything is said
@@ -30,6 +35,27 @@ class Progress:
             self._say(f"{doing.to(self.lang)} {done}/{len(things)}")
             yield each
         self.clear()
+
+    def counting(self, rows: pl.LazyFrame, many: int) -> pl.LazyFrame:
+        """Return a lazy table that says how many of the rows it is made from are done, how fast, and how long it still takes."""
+        if not self.is_watched:
+            return rows
+        done, begun = 0, monotonic()
+
+        def counted(part: pl.DataFrame) -> pl.DataFrame:
+            nonlocal done
+            done += part.height
+            rate = done / max(monotonic() - begun, PAUSE)
+            left = round((many - done) / rate) if done < many else 0
+            self._say(
+                Text(
+                    f"已判断 {done}/{many} 行,每秒 {rate:.0f} 行,还需 {left} 秒",
+                    f"{done}/{many} rows, {rate:.0f} a second, {left} s left",
+                ).to(self.lang)
+            )
+            return part
+
+        return rows.map_batches(counted, streamable=True, validate_output_schema=False)
 
     def _say(self, words: str) -> None:
         if monotonic() < self.due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -16,7 +16,7 @@ from zhence.model.result import Verdict
 
 APART, SHUT = verdicts.CODES[Verdict.NOT_APPLICABLE], verdicts.CODES[Verdict.CLOSED]
 NO_STEPS, NO_NUMBER, NO_GAP = pl.lit(0, dtype=pl.Int16), pl.lit(None, dtype=pl.UInt16), pl.lit(None, dtype=pl.Float64)
-BETWEEN = " "  # what stands between the figures that are missing
+BETWEEN = "; "  # what stands between the figures that are missing
 
 
 def wide(compiled: Compiled, table: pl.LazyFrame, kept: Sequence[str]) -> pl.LazyFrame:
@@ -30,7 +30,13 @@ def details_of(compiled: Compiled) -> dict[str, Detail]:
     return {word: detail(compiled.figures, measure) for word, measure in compiled.measures.items()}
 
 
-def long(compiled: Compiled, details: dict[str, Detail], table: pl.LazyFrame, kept: Sequence[str]) -> pl.LazyFrame:
+def long(
+    compiled: Compiled,
+    details: dict[str, Detail],
+    table: pl.LazyFrame,
+    kept: Sequence[str],
+    spoken: Callable[[FactKey], str] = str,
+) -> pl.LazyFrame:
     """Return a row for each subject and measure, in the order of the table and of the catalogue.
 
     `steps` counts the conditions that stand in the way, `condition` is the one farthest off and `gap` how far, as a share
@@ -38,7 +44,7 @@ def long(compiled: Compiled, details: dict[str, Detail], table: pl.LazyFrame, ke
     """
     rules = list(compiled.measures.values())
     names = sorted({name for measure in rules for name in blocks(measure)})
-    cells = [_Cell.of(compiled, measure.id, details[measure.id], names) for measure in rules]
+    cells = [_Cell.of(compiled, measure.id, details[measure.id], names, spoken) for measure in rules]
     lists = {
         "measure": pl.concat_list([pl.lit(at, dtype=pl.UInt16) for at in range(len(rules))]),
         **{field: pl.concat_list([getattr(cell, field) for cell in cells]) for field in _Cell._fields},
@@ -75,10 +81,12 @@ class _Cell(NamedTuple):
     missing: pl.Expr
 
     @classmethod
-    def of(cls, compiled: Compiled, word: str, found: Detail, names: Sequence[str]) -> _Cell:
+    def of(
+        cls, compiled: Compiled, word: str, found: Detail, names: Sequence[str], spoken: Callable[[FactKey], str]
+    ) -> _Cell:
         way, code = found.way, compiled.verdicts[word]
         if way is None:
-            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, _missing(code, found))
+            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, _missing(code, found, spoken))
         fails = code == verdicts.CODES[Verdict.NOT_ELIGIBLE]
         listed = blocks(compiled.measures[word])
         numbers = [names.index(name) for name in listed]
@@ -89,18 +97,18 @@ class _Cell(NamedTuple):
             pl.when(fails).then(way.steps).otherwise(NO_STEPS),
             pl.when(fails).then(block),
             gap,
-            _missing(code, found),
+            _missing(code, found, spoken),
         )
 
 
-def _missing(code: pl.Expr, found: Detail) -> pl.Expr:
+def _missing(code: pl.Expr, found: Detail, spoken: Callable[[FactKey], str]) -> pl.Expr:
     """Return the figures that are wanted, as one text; null where none is."""
     is_open = code == verdicts.CODES[Verdict.UNKNOWN]
-    words = [_named(key, expression(truth)) for key, truth in found.wanted.items() if truth is not False]
+    words = [_named(spoken(key), expression(truth)) for key, truth in found.wanted.items() if truth is not False]
     if not words:
         return pl.lit(None, dtype=pl.String)
     return pl.when(is_open).then(pl.concat_str(words, separator=BETWEEN, ignore_nulls=True))
 
 
-def _named(key: FactKey, wanted: pl.Expr) -> pl.Expr:
-    return pl.when(wanted).then(pl.lit(str(key)))
+def _named(word: str, wanted: pl.Expr) -> pl.Expr:
+    return pl.when(wanted).then(pl.lit(word))

@@ -52,6 +52,7 @@ class Table:
     kept: tuple[str, ...]
     understood: tuple[Understood, ...]
     notes: tuple[Fault, ...]
+    rows: int  # of the files together
     rejects: pl.DataFrame
     rejected: int  # cells that could not be read, more than `rejects` lists where those are very many
     sources: tuple[Source, ...] = field(repr=False, default=())
@@ -77,6 +78,7 @@ class _Part:
     headings: tuple[Heading, ...] = ()
     columns: list[Column] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
+    rows: int = 0
 
     def note(self, head: str, mistake: Mistake) -> None:
         """Note what is odd about a column; it keeps nothing else from being read."""
@@ -118,6 +120,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         kept,
         tuple(each for part in parts for each in _told(part)),
         tuple(note for part in parts for note in part.notes),
+        sum(part.rows for part in parts),
         pl.concat(rejects) if rejects else pl.DataFrame(schema=REJECTS),
         rejected,
         tuple(part.source for part in parts),
@@ -171,7 +174,8 @@ def _first_pass(part: _Part) -> None:
         found = part.source.rows.select(pl.len().alias("rows"), *asked).collect(engine="streaming").row(0, named=True)
     except pl.exceptions.PolarsError as error:
         raise faulty(part.source.file, mistakes.broken(error)) from error
-    if not found["rows"]:
+    part.rows = found["rows"]
+    if not part.rows:
         raise faulty(part.source.file, mistakes.empty())
     for column in list(part.columns):
         head = part.source.heads[int(column.name[1:])]

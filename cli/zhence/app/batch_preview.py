@@ -1,0 +1,44 @@
+"""What a table was taken for: each of its columns, and its first rows as they are understood."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from zhence.app import options
+from zhence.model.text import Lang, Text
+from zhence.report.console import safe_console
+from zhence.tables.read import Table
+
+FIRST = 5
+UNUSED = Text("(未用)", "(not used)")
+
+
+def show(table: Table, lang: Lang) -> None:
+    """Print what the columns of a table were taken for, and its first rows."""
+    from rich.table import Table as Grid
+    from rich.text import Text as Words
+
+    options.tell(table.notes, lang)
+    console = safe_console()
+    grid = Grid(box=None, pad_edge=False)
+    for head in (Text("列名", "head"), Text("数据", "fact"), Text("编号", "id"), Text("单位", "unit")):
+        grid.add_column(head.to(lang), overflow="fold")
+    for each in table.understood:
+        title = (each.title or UNUSED).to(lang)
+        grid.add_row(*(Words(word) for word in (each.head, title, str(each.key or ""), each.unit or "")))
+    console.print(grid)
+    console.print()
+    rows = table.frame.head(FIRST).collect(engine="streaming")
+    count = Text(f"共{table.rows}行,前{rows.height}行:", f"{table.rows} rows, of which the first {rows.height}:")
+    console.print(Words(count.to(lang)))
+    for row in (
+        rows.cast(pl.String, strict=False).iter_rows(named=True) if _castable(rows) else rows.iter_rows(named=True)
+    ):
+        said = ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
+        console.print(Words(said), soft_wrap=False)
+    words = Text(f"读不了的单元格:{table.rejected}", f"cells that could not be read: {table.rejected}")
+    console.print(Words(words.to(lang)))
+
+
+def _castable(rows: pl.DataFrame) -> bool:
+    return not any(isinstance(kind, pl.List) for kind in rows.dtypes)

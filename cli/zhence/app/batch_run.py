@@ -1,0 +1,277 @@
+"""What `batch` does: find out what the inputs are, answer them, write and sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import polars as pl
+import typer
+
+from zhence.app import options, output, sink
+from zhence.app.batch_answers import ProfileAnswers, TableAnswers
+from zhence.app.batch_words import heads, spoken
+from zhence.app.progress import Progress
+from zhence.columns.sweep import sweep
+from zhence.columns.verdicts import compile_measures
+from zhence.model.catalogue import Catalogue
+from zhence.model.fault import Fault, FaultyError
+from zhence.model.measure import Measure
+from zhence.model.summary import Summary
+from zhence.model.sweep import Sweep, SweepAsked
+from zhence.model.text import Lang, Text
+from zhence.tables.read import Asked, Table, read_table
+from zhence.tables.sources import is_table
+
+PAGE, SHEET = ".html", ".xlsx"
+SHOWN = 100  # subjects of which a terminal shows the map
+TOLD = 5  # cells that cannot be read, told on the screen
+READING = Text("读取并判断档案", "reading and answering profiles")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Hold what was asked for on the command line."""
+
+    book: Catalogue
+    measures: Sequence[Measure]
+    as_of: date
+    lang: Lang
+    output: Path | None
+    heat: Path | None
+    rejects: Path | None
+    subject: str | None
+    names: Path | None
+    id_head: str | None
+    sweeps: tuple[str, ...]
+    is_wide: bool
+    is_preview: bool
+    is_strict: bool
+    is_forced: bool
+
+    def stop(self, where: str, problem: Text, remedy: Text) -> NoReturn:
+        """Leave with a word on wrong usage."""
+        options.stop(Fault(where, "", problem, remedy, kind="usage"), lang=self.lang)
+
+
+def run(inputs: list[Path], wanted: Wanted) -> None:
+    """Answer the inputs."""
+    files = _files(inputs, wanted)
+    tables = [path for path in files if is_table(path) and not _is_workbook_of_ours(path)]
+    if tables and len(tables) < len(files):
+        problem = Text("同时给出了表格和档案", "tables and profiles are given together")
+        wanted.stop("INPUT…", problem, Text("分两次运行", "run them one after the other"))
+    for file in (wanted.output, wanted.heat):
+        if file is not None:
+            sink.spare(file, files, wanted.lang, force=wanted.is_forced)
+    asked = [_sweep(each, wanted) for each in wanted.sweeps]
+    if tables:
+        _tables(tables, asked, wanted)
+    else:
+        _profiles(files, asked, wanted)
+
+
+def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
+    """Return the files that the inputs name, in a stable order: folders and patterns stand for what is in them."""
+    from zhence.profiles.files import match_files
+    from zhence.written.faults import Mistake
+
+    files: list[Path] = []
+    for path in inputs:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if each.suffix == ".toml" or is_table(each))
+            files += [each for each in found if each.is_file()]
+        elif path.exists() or not any(mark in str(path) for mark in "*?["):
+            files.append(path)
+        else:
+            matched = match_files(Path(), str(path))
+            if isinstance(matched, Mistake):
+                options.stop(Fault(str(path), "", matched.problem, matched.remedy, kind=matched.kind), lang=wanted.lang)
+            files += matched
+    if not files:
+        problem = Text("没有找到档案或表格", "no profile and no table is there")
+        wanted.stop(
+            "INPUT…", problem, Text("写出 .toml、.csv、.xlsx 或 .parquet", "name .toml, .csv, .xlsx or .parquet files")
+        )
+    return list(dict.fromkeys(files))
+
+
+def _is_workbook_of_ours(path: Path) -> bool:
+    """Tell whether an Excel file is a report that was filled in, and so a profile."""
+    if path.suffix.lower() != SHEET or not path.is_file():
+        return False
+    from zhence.model.workbook import STATED
+    from zhence.profiles.spreadsheet import read_sheets
+
+    named: list[str] = []
+
+    def wants(name: str) -> bool:
+        named.append(name)
+        return False
+
+    read_sheets(path.read_bytes(), wants)
+    return bool({STATED.zh, STATED.en} & set(named))
+
+
+def _sweep(written: str, wanted: Wanted) -> SweepAsked:
+    from zhence.profiles.sweep import read_sweep
+
+    try:
+        return read_sweep(written, wanted.book, wanted.as_of)
+    except FaultyError as error:
+        options.stop(*error.faults, lang=wanted.lang)
+
+
+def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
+    subject = _subject(wanted)
+    try:
+        table = read_table(files, Asked(wanted.book, subject, wanted.as_of, _names(wanted), wanted.id_head))
+    except FaultyError as error:
+        options.stop(*error.faults, lang=wanted.lang)
+    if wanted.is_preview:
+        from zhence.app.batch_preview import show
+
+        show(table, wanted.lang)
+        return
+    _tell(table, files[0], wanted)
+    compiled = compile_measures(wanted.book, wanted.as_of, table.columns, subject, wanted.measures)
+    for word, reason in compiled.refused.items():
+        problem = Text(f"不能按列判断({reason}),略去", f"cannot be answered in columns ({reason}) and is left out")
+        remedy = Text("逐个主体用 check 判断", "answer it subject by subject with check")
+        options.tell((Fault(word, "", problem, remedy, severity="warning", kind="refused"),), wanted.lang)
+    if not compiled.measures:
+        problem = Text("没有一项措施适用于这类主体", "no measure is for this kind of subject")
+        wanted.stop("--subject", problem, Text("用 zhence measures 查看全部", "zhence measures lists them all"))
+    sweeps = [sweep(wanted.book, wanted.as_of, table.frame, table.columns, subject, each) for each in asked]
+    progress = Progress(wanted.lang)
+    answers = TableAnswers(table, compiled, subject, lambda rows: progress.counting(rows, table.rows))
+    _deliver(answers, sweeps, wanted)
+    progress.clear()
+
+
+def _subject(wanted: Wanted) -> str:
+    """Return the kind of subject of a table's rows: the one asked for, else the kind that other subjects' members are."""
+    known = wanted.book.subjects
+    members = [each.members for each in known.values() if each.members]
+    asked = wanted.subject if wanted.subject is not None else next(iter([*members, *known]))
+    found = next((each.id for each in known.values() if asked in (each.id, each.title.zh, each.title.en)), None)
+    if found is None:
+        problem = Text(f"没有 '{asked}' 这类主体", f"there is no kind of subject '{asked}'")
+        wanted.stop("--subject", problem, Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}"))
+    return found
+
+
+def _names(wanted: Wanted) -> dict[str, str]:
+    """Return what the heads of the table mean by the file of `--map`."""
+    if wanted.names is None:
+        return {}
+    from zhence.profiles.files import read_text
+    from zhence.written.faults import Findings
+    from zhence.written.syntax import parse
+
+    findings = Findings(str(wanted.names))
+    text = read_text(wanted.names, findings)
+    found = parse(text, findings) if text is not None else None
+    if found is None:
+        options.stop(*findings.faults(), lang=wanted.lang)
+    for head, word in found.items():
+        if not isinstance(word, str):
+            problem = Text("这里要写一个数据名", "the name of a fact belongs here")
+            remedy = Text('写成 "营收" = "revenue@2025" 这样', 'write it like "sales" = "revenue@2025"')
+            options.stop(Fault(str(wanted.names), head, problem, remedy, kind="map"), lang=wanted.lang)
+    return {head: str(word) for head, word in found.items()}
+
+
+def _tell(table: Table, first: Path, wanted: Wanted) -> None:
+    """Tell what of a table could not be read, and keep the list of it."""
+    options.tell(table.notes, wanted.lang)
+    if not table.rejected:
+        if wanted.is_strict and table.notes:
+            raise typer.Exit(options.WRONG_USAGE)
+        return
+    shown = []
+    for row in table.rejects.head(TOLD).iter_rows(named=True):
+        place = Text(f"第{row['row']}行 {row['column']}", f"row {row['row']} {row['column']}").to(wanted.lang)
+        unknown = Text("按未知处理", "it counts as unknown")
+        shown.append(
+            Fault(row["file"], place.strip(), Text(row["zh"], row["en"]), unknown, severity="warning", kind="cell")
+        )
+    options.tell(tuple(shown), wanted.lang)
+    beside = wanted.output or (None if wanted.is_strict else first)
+    target = wanted.rejects or (beside.with_suffix(".rejects.csv") if beside is not None and wanted.output else None)
+    words = Text(
+        f"共{table.rejected}个单元格读不了,按未知处理", f"{table.rejected} cells could not be read and count as unknown"
+    )
+    if wanted.is_strict:
+        raise typer.Exit(options.WRONG_USAGE)
+    if target is not None:
+        content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
+        output.write(target, b"\xef\xbb\xbf" + content.write_csv().encode(), force=True, lang=wanted.lang)
+        words += Text(f",清单见 {target}", f"; listed in {target}")
+    options.say(words, wanted.lang, is_error=True)
+
+
+def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
+    from zhence.app.check import answer
+
+    if asked or wanted.is_preview:
+        problem = Text("这一项只用于表格", "this is for tables only")
+        wanted.stop("--sweep / --preview", problem, Text("先把数据整理成表格", "put the figures into a table first"))
+    progress = Progress(wanted.lang)
+    reports = answer(wanted.book, progress.watch(files, READING), wanted.as_of, [], tuple(wanted.measures), wanted.lang)
+    _deliver(ProfileAnswers(reports, wanted.measures, wanted.book, wanted.as_of), [], wanted)
+
+
+def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted: Wanted) -> None:
+    """Write the answers, the map, and the summary on the screen."""
+    from zhence.report.batch.terminal import render_summary
+    from zhence.report.console import safe_console
+
+    counts = answers.counts()
+    if wanted.output is not None:
+        form = sink.form_of(wanted.output, None, wanted.lang)
+        is_spoken = form in (sink.Form.CSV, sink.Form.XLSX)
+        table = answers.frame(spoken(wanted.book, wanted.lang) if is_spoken else str, is_wide=wanted.is_wide)
+        counted = sink.write(
+            table,
+            counts,
+            wanted.output,
+            form,
+            wanted.lang,
+            heads=heads(wanted.book, wanted.measures, wanted.as_of, wanted.lang),
+        )
+    else:
+        counted = counts.collect(engine="streaming") if counts is not None else pl.DataFrame()
+    summary = answers.summary(counted)
+    heat = answers.heat(SHOWN) if summary.rows <= SHOWN else None
+    render_summary(summary, wanted.lang, safe_console(), heat=heat, sweeps=sweeps)
+    if wanted.heat is not None:
+        _write_heat(answers, summary, sweeps, wanted.heat, wanted)
+    if wanted.output is not None:
+        options.say(Text(f"已写入 {wanted.output}", f"wrote {wanted.output}"), wanted.lang)
+
+
+def _write_heat(
+    answers: TableAnswers | ProfileAnswers, summary: Summary, sweeps: list[Sweep], file: Path, wanted: Wanted
+) -> None:
+    from zhence.columns.heat import MOST
+
+    heat = answers.heat(MOST)
+    if file.suffix.lower() == PAGE:
+        options.need("jinja2", "report", wanted.lang)
+        from zhence.report.batch.page import heat_page
+
+        content = heat_page(summary, heat, sweeps, wanted.lang)
+    elif file.suffix.lower() == SHEET:
+        options.need("xlsxwriter", "report", wanted.lang)
+        from zhence.report.batch.sheet import heat_sheet
+
+        content = heat_sheet(summary, heat, sweeps, wanted.lang)
+    else:
+        problem = Text("由文件名看不出形式", "the name does not tell the form")
+        wanted.stop(str(file), problem, Text("后缀可用 .html、.xlsx", "end it in .html or .xlsx"))
+    output.write(file, content, force=wanted.is_forced, lang=wanted.lang)
+    options.say(Text(f"已写入 {file}", f"wrote {file}"), wanted.lang)

@@ -1,0 +1,115 @@
+"""Write a table as it comes: whole or not at all, and over another file only when told to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn
+
+import polars as pl
+
+from zhence.app import options
+from zhence.model.fault import Fault
+from zhence.model.text import Lang, Text
+
+MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
+
+
+class Form(StrEnum):
+    """Name the forms of a table of answers."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+
+
+def form_of(file: Path, form: Form | None, lang: Lang) -> Form:
+    """Return the form asked for by name, else by the ending of the file."""
+    if form is not None:
+        return form
+    endings = {f".{each}": each for each in Form}
+    found = endings.get(file.suffix.lower())
+    if found is None:
+        problem = Text("由文件名看不出形式", "the name does not tell the form")
+        remedy = Text(f"后缀可用 {'、'.join(endings)}", f"end it in one of {', '.join(endings)}")
+        _stop(file, problem, remedy, "usage", lang)
+    return found
+
+
+def spare(file: Path, inputs: list[Path], lang: Lang, *, force: bool) -> None:
+    """Leave where the file to write is there already, or is one that is read."""
+    for each in inputs:
+        if file.exists() and each.exists() and file.samefile(each):
+            problem = Text("这是要读取的文件", "this is a file to be read")
+            _stop(file, problem, Text("换一个名字", "choose another name"), "input", lang)
+    if file.exists() and not force:
+        problem = Text("文件已存在", "the file exists")
+        remedy = Text("换一个名字,或加 --force 覆盖", "choose another name, or add --force to write over it")
+        _stop(file, problem, remedy, "exists", lang)
+    if not file.parent.is_dir():
+        problem = Text("没有这个文件夹", "there is no such folder")
+        _stop(file, problem, Text("先建好文件夹", "make the folder first"), "no-folder", lang)
+
+
+def write(
+    frame: pl.LazyFrame,
+    beside: pl.LazyFrame | None,
+    file: Path,
+    form: Form,
+    lang: Lang,
+    *,
+    heads: Callable[[pl.LazyFrame], pl.LazyFrame],
+) -> pl.DataFrame:
+    """Write a lazy table in its form, and return what was asked beside it, computed in the same pass.
+
+    `heads` gives the columns the names that people read, where the form is for people.
+    """
+    part = file.parent / f".{file.name}.{os.getpid()}.part"
+    try:
+        match form:
+            case Form.PARQUET:
+                sink = frame.sink_parquet(part, lazy=True)
+            case Form.CSV:
+                sink = heads(frame).sink_csv(part, include_bom=True, lazy=True)
+            case Form.JSONL:
+                sink = frame.sink_ndjson(part, lazy=True)
+            case Form.XLSX:
+                sink = heads(frame)
+        asked = [sink] if beside is None else [sink, beside]
+        found = pl.collect_all(asked, engine="streaming")
+        if form is Form.XLSX:
+            _to_sheet(found[0], part, file, lang)
+        part.replace(file)
+    except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
+        _unwritten(file, error, lang)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return found[-1]
+
+
+def _to_sheet(found: pl.DataFrame, part: Path, file: Path, lang: Lang) -> None:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped, unused-ignore]
+
+    if found.height > MOST_EXCEL:
+        problem = Text(f"有{found.height}行,一张表放不下", f"{found.height} rows do not fit into a sheet")
+        remedy = Text("改用 --wide,或 .csv、.parquet", "use --wide, or .csv or .parquet")
+        _stop(file, problem, remedy, "too-many-rows", lang)
+    settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with part.open("wb") as target, Workbook(target, settings) as book:
+        found.write_excel(book, freeze_panes=(1, 0), autofilter=True, column_formats={"gap": "0.0%"})
+
+
+def _unwritten(file: Path, error: BaseException, lang: Lang) -> NoReturn:
+    words = str(error).split("\n", 1)[0][:200]
+    problem = Text(f"没有写成:{words}", f"it was not written: {words}")
+    remedy = Text("检查磁盘空间、文件夹与权限", "check the room on the disk, the folder and its permissions")
+    _stop(file, problem, remedy, "unwritable", lang)
+
+
+def _stop(file: Path, problem: Text, remedy: Text, kind: str, lang: Lang) -> NoReturn:
+    options.stop(Fault(str(file), "", problem, remedy, kind=kind), lang=lang)
