@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from zhence.app import options
+from zhence.model import frame
 from zhence.model.text import Lang, Text
 from zhence.report.console import safe_console
 from zhence.tables.read import Table
@@ -31,14 +30,15 @@ def show(table: Table, lang: Lang) -> None:
     rows = table.frame.head(FIRST).collect(engine="streaming")
     count = Text(f"共{table.rows}行,前{rows.height}行:", f"{table.rows} rows, of which the first {rows.height}:")
     console.print(Words(count.to(lang)))
-    for row in (
-        rows.cast(pl.String, strict=False).iter_rows(named=True) if _castable(rows) else rows.iter_rows(named=True)
-    ):
-        said = ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
-        console.print(Words(said), soft_wrap=False)
+    for row in rows.iter_rows(named=True):
+        said = ", ".join(f"{name}={_plain(name, value)}" for name, value in row.items() if value is not None)
+        console.print(Words(said))
     words = Text(f"读不了的单元格:{table.rejected}", f"cells that could not be read: {table.rejected}")
     console.print(Words(words.to(lang)))
 
 
-def _castable(rows: pl.DataFrame) -> bool:
-    return not any(isinstance(kind, pl.List) for kind in rows.dtypes)
+def _plain(name: str, value: object) -> str:
+    """Return a cell as people read it: a figure in its own unit."""
+    if isinstance(value, int) and not isinstance(value, bool) and name != frame.ROW:
+        return f"{value / frame.SCALE:.6f}".rstrip("0").rstrip(".")
+    return str(value)

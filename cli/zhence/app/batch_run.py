@@ -126,7 +126,7 @@ def _sweep(written: str, wanted: Wanted) -> SweepAsked:
 
 
 def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
-    subject = _subject(wanted)
+    subject = subject_of(wanted.subject, wanted.book, wanted.lang)
     try:
         table = read_table(files, Asked(wanted.book, subject, wanted.as_of, _names(wanted), wanted.id_head))
     except FaultyError as error:
@@ -152,15 +152,16 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     progress.clear()
 
 
-def _subject(wanted: Wanted) -> str:
+def subject_of(word: str | None, book: Catalogue, lang: Lang) -> str:
     """Return the kind of subject of a table's rows: the one asked for, else the kind that other subjects' members are."""
-    known = wanted.book.subjects
+    known = book.subjects
     members = [each.members for each in known.values() if each.members]
-    asked = wanted.subject if wanted.subject is not None else next(iter([*members, *known]))
+    asked = word if word is not None else next(iter([*members, *known]))
     found = next((each.id for each in known.values() if asked in (each.id, each.title.zh, each.title.en)), None)
     if found is None:
         problem = Text(f"没有 '{asked}' 这类主体", f"there is no kind of subject '{asked}'")
-        wanted.stop("--subject", problem, Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}"))
+        remedy = Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}")
+        options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
     return found
 
 
@@ -232,7 +233,7 @@ def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted
 
     counts = answers.counts()
     if wanted.output is not None:
-        form = sink.form_of(wanted.output, None, wanted.lang)
+        form = sink.form_of(wanted.output, wanted.lang)
         is_spoken = form in (sink.Form.CSV, sink.Form.XLSX)
         table = answers.frame(spoken(wanted.book, wanted.lang) if is_spoken else str, is_wide=wanted.is_wide)
         counted = sink.write(

@@ -11,6 +11,7 @@ MODULES = {
     "explain": "explain",
     "report": "report",
     "batch": "batch",
+    "sample-table": "sample_table",
     "compare": "compare",
     "measures": "measures",
     "show": "measures",

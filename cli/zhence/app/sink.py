@@ -27,10 +27,8 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
-def form_of(file: Path, form: Form | None, lang: Lang) -> Form:
-    """Return the form asked for by name, else by the ending of the file."""
-    if form is not None:
-        return form
+def form_of(file: Path, lang: Lang) -> Form:
+    """Return the form that the ending of the file names."""
     endings = {f".{each}": each for each in Form}
     found = endings.get(file.suffix.lower())
     if found is None:
