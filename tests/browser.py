@@ -108,7 +108,7 @@ class Browser:
 
     def press(self, key: str) -> None:
         """Press one key, such as Tab, Enter, ArrowDown."""
-        code = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36}
+        code = {"Tab": 9, "Enter": 13, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36}
         arrows = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
         pressed = {"key": key, "code": key, "windowsVirtualKeyCode": (code | arrows)[key]}
         text = {"text": "\r"} if key == "Enter" else {}

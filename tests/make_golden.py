@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import ask_sessions
+import batch_samples
 
 ROOT = Path(__file__).parent.parent
 DAYS = {"towns": "2025-09-01", "enterprises": "2026-06-01", "report": "2026-06-01", "projects": "2026-06-01"}
@@ -124,6 +125,7 @@ if __name__ == "__main__":
             target, command = golden_list(asked, profile, language)
             target.write_text(page(command), "utf-8")
     ask_sessions.write()
+    batch_samples.write()
     readme = ROOT / "README.md"
     text = SESSION.sub(
         lambda m: f"```console\n$ zhence {m['command']}\n{page(shlex.split(m['command']))}```",

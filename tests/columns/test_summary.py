@@ -143,8 +143,8 @@ def test_a_percent_moves_along() -> None:
     asked = read_sweep("hedge-grant.turnover=30k£..50k£", farms, DAY)
     rows = {
         "parish": ["Upper Wold", "Upper Wold", "Nether Wold", None],  # 30 % less is asked in the upper one
-        "turnover@2025": [2_800_000, 2_799_999, 4_000_000, 4_000_000],
-        "hedges@2025": [100_000] * 4,
+        "turnover@2025": [each * frame.SCALE // 100 for each in (2_800_000, 2_799_999, 4_000_000, 4_000_000)],
+        "hedges@2025": [1_000 * frame.SCALE] * 4,
     }
     made = pl.DataFrame(rows)
     found = sweep(farms, DAY, made.lazy(), made.columns, "farm", asked, count=3)

@@ -27,12 +27,12 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
         loader=PackageLoader("zhence", TEMPLATES),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
-        finalize=_sayer(lang),
+        finalize=sayer(lang),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"percent": _percent, "depth": lambda depth: min(depth, DEEPEST), "short": _short}
+    environment.filters |= {"percent": percent, "depth": lambda depth: min(depth, DEEPEST), "short": _short}
     environment.tests |= {"address": _is_address}
     style, script = ((files("zhence") / TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
     subjects = document["subjects"]
@@ -43,7 +43,7 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
         language={"zh": "zh-CN", "en": "en"}[lang],
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
-        policy=_policy(style, script),
+        policy=policy(style, script),
         grids=grids(document) if subjects else [],
         groups=[by_verdict(links(subject, number)) for number, subject in enumerate(subjects, 1)],
         places=[_measures(subject, number) for number, subject in enumerate(subjects, 1)],
@@ -62,7 +62,7 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
     return page.encode("utf-8")
 
 
-def _sayer(lang: Lang) -> Callable[[Any], Any]:
+def sayer(lang: Lang) -> Callable[[Any], Any]:
     """Return what turns any value of the document into safe words, and nothing into nothing."""
 
     def say(value: Any) -> Any:  # noqa: ANN401
@@ -75,7 +75,7 @@ def _sayer(lang: Lang) -> Callable[[Any], Any]:
     return say
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """Return what the page may do: its own style and script, and nothing else."""
     own, run = (b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (style, script))
     allowed = f"style-src 'sha256-{own}'; script-src 'sha256-{run}'"
@@ -95,7 +95,7 @@ def _figures(subject: Mapping[str, Any], number: int) -> dict[str, Any]:
     return places
 
 
-def _percent(part: str | int, whole: int = 1) -> str:
+def percent(part: str | int, whole: int = 1) -> str:
     """Return a share in percent for a drawing, to two decimals and rounded down."""
     hundredths = Fraction(part) / whole * 10_000 // 1
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")

@@ -1,0 +1,159 @@
+"""What many subjects come to: on a terminal, as data, as a sheet, as a page."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+
+import pytest
+from office import opened
+
+from batch_samples import DAY, FARMS, farms, golden, told
+from zhence.model.heat import FAR
+from zhence.model.result import Verdict
+from zhence.model.text import Lang
+from zhence.report.batch.chart import chart
+from zhence.report.batch.data import summary_data
+from zhence.report.batch.page import heat_page
+from zhence.report.batch.sheet import heat_sheet
+from zhence.report.batch.words import cell_words
+
+NAMES = FARMS["name"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_on_a_terminal(lang: Lang) -> None:
+    assert told(lang) == golden(lang).read_text("utf-8")
+
+
+def test_a_narrow_terminal_tells_the_same_counts() -> None:
+    narrow = told("zh", width=50)
+    assert "符合 2、待补数据 3、有差距 4" in narrow
+    assert max(len(line) for line in narrow.splitlines()) <= 50
+
+
+def test_a_terminal_without_boxes_still_tells() -> None:
+    plain = told("en", encoding="ascii")
+    assert "40 thousand pounds   2                      3       4  ####???????......... <- current" in plain
+    assert "Y?" in plain
+    assert "10 thousand pounds   4                      2       3  ########?????......." in plain
+
+
+@pytest.mark.parametrize(("copies", "is_drawn"), [(11, True), (12, False)])  # 99 and 108 subjects
+def test_a_map_for_up_to_a_hundred(copies: int, is_drawn: bool) -> None:
+    page = told("en", copies=copies)
+    assert ("Long Acre" in page) is is_drawn
+    assert ("left to a page or an Excel sheet" in page) is not is_drawn
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"), [(0, ("有差距", "not in")), (1, ("差 1", "short 1")), (FAR, (f"差 {FAR}+", f"short {FAR}+"))]
+)
+def test_a_cell_says_how_many_conditions(steps: int, words: tuple[str, str]) -> None:
+    told_words = cell_words(Verdict.NOT_ELIGIBLE, steps)
+    assert (told_words.zh, told_words.en) == words
+
+
+def test_data_have_every_count() -> None:
+    summary, _, sweeps = farms()
+    data = json.loads(json.dumps(summary_data(summary, sweeps)))
+    assert data["subjects"] == 9
+    assert data["as_of"] == DAY.isoformat()
+    counts = {each["measure"]: each["if_open"] for each in data["measures"]}
+    assert counts["hedge-grant"] == {
+        "eligible": 2, "eligible-if": 0, "discretionary": 0, "unknown": 3, "not-eligible": 4, "not-applicable": 0,
+    }  # fmt: skip
+    assert {(each["measure"], each["condition"], each["count"]) for each in data["near"]} == {
+        ("hedge-grant", "turnover", 1),
+        ("hedge-grant", "share", 1),
+    }
+    assert data["wanted"][0] == {
+        "figure": "acres",
+        "words": {"zh": "面积(英亩)", "en": "Acres (acres)"},
+        "settles_alone": 9,
+        "wanted_by": 9,
+    }
+    (moved,) = data["sweeps"]
+    assert (moved["current"], moved["unit"]) == ("40000", "£")
+    assert [(each["threshold"], each["in"], each["maybe"], each["not_in"]) for each in moved["points"]][3:5] == [
+        ("40000", 2, 3, 4),
+        ("50000", 0, 2, 7),
+    ]
+
+
+@pytest.mark.slow
+def test_the_sheet_can_be_worked_with() -> None:
+    summary, heat, sweeps = farms()
+    data = heat_sheet(summary, heat, sweeps, "zh")
+    book = opened(data)
+    assert book.sheetnames == ["汇总", "一览", "只差一项条件", "最该先补的数据", "门槛变动"]
+    table = book["一览"]
+    assert [[cell.value for cell in row] for row in table.iter_rows(max_row=4)] == [
+        ["序号", "申报对象", "树篱补助", "草甸补助"],
+        [1, "Long Acre", "符合", "待补"],
+        [2, "Far End", "符合", "待补"],
+        [3, "Mill", "差 1", "待补"],
+    ]
+    assert table["B8"].value == "(未命名)"
+    assert (table.freeze_panes, table.auto_filter.ref) == ("C2", "A1:D10")
+    rules = [rule for each in table.conditional_formatting for rule in each.rules]
+    assert {rule.operator for rule in rules} == {"beginsWith"}
+    assert "差" in {rule.text for rule in rules}
+    assert [cell.value for cell in book["门槛变动"][7]] == ["40k英镑 ← 现行", 40000, 2, 3, 4, 0]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "xl/charts/chart1.xml" in archive.namelist()
+        assert not any(re.search(rb"<f[ >]", archive.read(part)) for part in archive.namelist() if "sheet" in part)
+    assert data == heat_sheet(summary, heat, sweeps, "zh")
+    assert opened(heat_sheet(summary, None, (), "en")).sheetnames == [
+        "Summary",
+        "One condition away",
+        "Figures to find first",
+    ]
+
+
+def test_bars_stand_inside_the_drawing() -> None:
+    (moved,) = farms()[2]
+    drawn = chart(moved)
+    assert [words for _, words in drawn.lines] == ["0", "2", "4", "6"]
+    assert [bar.is_current for bar in drawn.bars] == [False, False, False, True, False, False]
+    for bar, point in zip(drawn.bars, moved.points, strict=True):
+        assert drawn.left <= bar.left < bar.left + bar.width <= drawn.right
+        assert drawn.top <= bar.maybe_top <= bar.sure_top <= drawn.floor
+        assert (bar.sure_top == drawn.floor) is (point.sure == 0)
+    heights = [drawn.floor - bar.maybe_top for bar in drawn.bars]
+    assert heights[0] == drawn.floor - drawn.top  # six of six
+
+
+class Told(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.data = ""
+        self._in_data = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._in_data = ("id", "data") in attrs
+
+    def handle_data(self, data: str) -> None:
+        self.data += data if self._in_data else ""
+
+
+def test_the_page_holds_the_map_as_data() -> None:
+    summary, heat, sweeps = farms()
+    page = heat_page(summary, heat, sweeps, "en").decode()
+    found = Told(page)
+    data = json.loads(found.data)
+    assert data["names"] == [name or "(no name)" for name in NAMES]
+    assert [(each["title"], each["cells"]) for each in data["measures"]] == [
+        ("Hedge grant", "YY11?2??2"),
+        ("Meadow payment", "?" * 9),
+    ]
+    assert "b" not in found.tags[found.tags.index("script") :]  # a name is no mark-up
+    assert page == heat_page(summary, heat, sweeps, "en").decode()
+    without = Told(heat_page(summary, None, (), "zh").decode())
+    assert "script" not in without.tags
