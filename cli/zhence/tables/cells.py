@@ -184,7 +184,7 @@ class Column:
         ends = []
         for at, step in ((0, -1), (1, 1)):
             whole = pl.when(exact).then(number).otherwise(number + step) if self.is_fine else number
-            plain = pl.when(whole.is_between(least, most)).then(whole).cast(pl.Int64)
+            plain = pl.when(number.is_between(least, most)).then(whole.clip(least, most)).cast(pl.Int64)
             ends.append(pl.coalesce(plain, self._mapped(at, pl.Int64())) if self.read else plain)
         return self._named(*ends)
 

@@ -1,0 +1,307 @@
+"""Tables as people have them: heads, units, encodings, odd cells; each canonical cell is what a profile would say."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
+from zhence.model import frame
+from zhence.model.fault import FaultyError
+from zhence.model.value import Span
+from zhence.profiles.values import ValueReader
+from zhence.tables.read import Asked, Table, read_table
+
+BOOK = load(bundled())
+DAY = date(2026, 6, 1)
+ASKED = Asked(BOOK, "enterprise", DAY)
+
+
+def read(path: Path, content: str | bytes, **asked: object) -> Table:
+    """Return the table that a CSV file of this content makes."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_table([path], Asked(BOOK, "enterprise", DAY, **asked))  # type: ignore[arg-type]
+
+
+def cells(table: Table) -> list[dict[str, object]]:
+    return table.frame.collect().to_dicts()
+
+
+def kind_of(path: Path, content: str | bytes) -> str:
+    """Return the kind of the only fault that a file raises."""
+    with pytest.raises(FaultyError) as raised:
+        read(path, content)
+    (fault,) = raised.value.faults
+    assert fault.problem.zh
+    assert fault.problem.en
+    assert fault.remedy.zh
+    assert fault.file == str(path)
+    return fault.kind
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "millionths"),
+    [
+        ("revenue@2025", "23100", 23_100_000_000),
+        ("revenue@2025", "2.31亿元", 23_100_000_000),
+        ("revenue@2025", "１２３", 123_000_000),
+        ("revenue@2025", "1,200", 1_200_000_000),
+        ("revenue@2025", "0.30000000000000004", 300_000),
+        ("营业收入2025", "1", 1_000_000),
+        ("2025年营业收入", "1", 1_000_000),
+        ("2025年度营业收入(亿元)", "2.31", 23_100_000_000),
+        ("营业收入(元)@2025", "231000000", 23_100_000_000),
+        ("营业收入 (元) 2025", "2.31亿元", 23_100_000_000),
+        ("Revenue [亿元] 2025", "1", 10_000_000_000),
+        ("employees@2025", "320人", 320_000_000),
+    ],
+)
+def test_a_number_by_any_head_and_in_any_unit(tmp_path: Path, head: str, cell: str, millionths: int) -> None:
+    table = read(tmp_path / "a.csv", f'name,"{head}"\nx,"{cell}"\n')
+    assert table.rejected == 0
+    (row,) = cells(table)
+    assert row[head.partition("@")[0] + "@2025" if head.startswith("employees") else "revenue@2025"] == millionths
+
+
+def test_a_number_too_fine_is_the_interval_it_lies_in(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "revenue@2025\n0.1234567\n-0.1\n5\n")
+    assert [(row.get("revenue@2025:low"), row.get("revenue@2025:high")) for row in cells(table)] == [
+        (123_456, 123_458),
+        (None, None),
+        (5_000_000, 5_000_000),
+    ]
+    assert "too-fine" in [note.kind for note in table.notes]
+    assert table.rejects["row"].to_list() == [3]  # no firm sells for less than nothing
+
+
+def test_every_kind_of_fact(tmp_path: Path) -> None:
+    heads = "legal_person,registered_on,size_sector,county,zone.mountain-island"
+    table = read(
+        tmp_path / "a.csv", f"{heads}\n是,2011年6月1日,C3484,江山,是\nno,2011-06-01,工业,江山市,\n-,,未知,,否\n"
+    )
+    expected = {"legal_person": True, "registered_on": date(2011, 6, 1), "size_sector": "industry", "county": "江山市"}
+    rows = cells(table)
+    assert rows[0] == {"row": 2, **expected, "zone.mountain-island": True}
+    assert rows[1] == {"row": 3, **expected, "legal_person": False, "zone.mountain-island": None}
+    assert rows[2] == {"row": 4, **dict.fromkeys(expected), "zone.mountain-island": False}
+    assert table.rejected == 0
+
+
+def test_what_cannot_be_read_is_told_and_left_out(tmp_path: Path) -> None:
+    table = read(
+        tmp_path / "a.csv",
+        "name,county,revenue@2025,rd_staff_diploma_share,legal_person,revenue@2024\n"
+        "甲,火星县,三亿,130,大概,1\n乙,龙游县,1e30,99,是,nan\n",
+    )
+    told = [(row["row"], row["column"], row["value"]) for row in table.rejects.to_dicts()]
+    assert told == [
+        (2, "county", "火星县"),
+        (2, "revenue@2025", "三亿"),
+        (2, "rd_staff_diploma_share", "130"),
+        (2, "legal_person", "大概"),
+        (3, "revenue@2025", "1e30"),
+    ]
+    assert table.rejected == 5
+    assert all(row["zh"] and row["en"] for row in table.rejects.to_dicts())
+    first, second = cells(table)
+    assert first["revenue@2024"] == 1_000_000
+    assert [first["county"], first["revenue@2025"], first["rd_staff_diploma_share"], first["legal_person"]] == [
+        None
+    ] * 4
+    assert second["county"] == "龙游县"
+    assert second["revenue@2024"] is None
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("revenu@2025", "unknown-fact"),
+        ("revenue", "yearly-outside-year"),
+        ("revenue@2031", "future-year"),
+        ("legal_person@2025", "not-yearly"),
+        ("营业收入(吨)@2025", "unknown-unit"),
+        ("fiscal_revenue@2025", "unknown-fact"),
+        ("zone.nowhere", "unknown-zone"),
+        ("legal_person:low", "no-range"),
+    ],
+)
+def test_a_head_that_says_nothing_is_told_and_ignored(tmp_path: Path, head: str, kind: str) -> None:
+    table = read(tmp_path / "a.csv", f"name,{head}\nx,1\n")
+    assert [note.kind for note in table.notes] == [kind]
+    assert table.columns == ("row", "name")
+
+
+def test_a_map_names_foreign_heads(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "KH,YYSR,BZ\n1,5,x\n", names={"KH": "id", "YYSR": "revenue@2025", "BZ": ""})
+    assert table.notes == ()
+    assert cells(table) == [{"row": 2, "id": "1", "revenue@2025": 5_000_000}]
+
+
+def test_ends_of_a_range_in_two_columns(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "revenue@2025:low,营业收入2025上限\n1,2\n,3\n4,\n")
+    assert [(row["revenue@2025:low"], row["revenue@2025:high"]) for row in cells(table)] == [
+        (1_000_000, 2_000_000),
+        (None, 3_000_000),
+        (4_000_000, None),
+    ]
+
+
+def test_a_row_a_year_becomes_a_row_a_subject(tmp_path: Path) -> None:
+    text = "编号,年度,营业收入,legal_person\nB,2025,3,\nA,2025年,2,是\nA,2024,1,\nB,2031,9,否\n"
+    assert cells(read(tmp_path / "a.csv", text)) == [
+        {"row": 2, "id": "B", "revenue@2024": None, "revenue@2025": 3_000_000, "legal_person": False},
+        {"row": 3, "id": "A", "revenue@2024": 1_000_000, "revenue@2025": 2_000_000, "legal_person": True},
+    ]
+    assert kind_of(tmp_path / "b.csv", "年度,营业收入\n2025,3\n") == "no-id"
+
+
+def test_encodings_and_separators(tmp_path: Path) -> None:
+    text = "名称;营业收入@2025\n㙘𠮷厂;1\n"
+    for at, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030", "utf-16")):
+        (row,) = cells(read(tmp_path / f"{at}.csv", text.encode(encoding)))
+        assert row == {"row": 2, "name": "㙘𠮷厂", "revenue@2025": 1_000_000}, encoding
+    assert cells(read(tmp_path / "t.tsv", text.replace(";", "\t"))) == [row]
+    assert (
+        cells(read(tmp_path / "q.csv", '"名称","营业收入@2025"\r\n"甲,""乙""\n厂","1"\r\n'))[0]["name"] == '甲,"乙"\n厂'
+    )
+
+
+def test_several_files_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,revenue@2025\nx,1\ny,2.00000001\n", "utf-8")
+    pl.DataFrame({"name": ["z"], "revenue@2025": [3], "legal_person": [True]}).write_parquet(tmp_path / "b.parquet")
+    table = read_table([tmp_path / "b.parquet", tmp_path / "a.csv"], ASKED)
+    assert [(row["name"], row["row"], row["revenue@2025:low"]) for row in cells(table)] == [
+        ("z", 1, 3_000_000),
+        ("x", 2, 1_000_000),
+        ("y", 3, 1_999_999),
+    ]
+    assert table.rows == 3
+    assert cells(table)[0]["legal_person"] is True
+
+
+def test_columns_of_every_type(tmp_path: Path) -> None:
+    made = pl.DataFrame(
+        {
+            "revenue@2025": pl.Series([1.5, float("nan"), float("inf")]),
+            "revenue@2024": pl.Series([1, 2, None], dtype=pl.Int16),
+            "legal_person": [True, None, False],
+            "registered_on": [date(2011, 6, 1)] * 3,
+            "employees@2025": pl.Series(["5", None, "x"], dtype=pl.Categorical),
+            "size_sector": pl.Series(["工业", "C3484", None], dtype=pl.Categorical),
+            "county": [date(2011, 6, 1)] * 3,
+        }
+    )
+    for name, write in (("a.parquet", made.write_parquet), ("a.arrow", made.write_ipc)):
+        write(tmp_path / name)
+        table = read_table([tmp_path / name], ASKED)
+        first, second, third = cells(table)
+        assert first == {
+            "row": 1,
+            "revenue@2025": 1_500_000,
+            "revenue@2024": 1_000_000,
+            "legal_person": True,
+            "registered_on": date(2011, 6, 1),
+            "employees@2025": 5_000_000,
+            "size_sector": "industry",
+        }
+        assert (second["revenue@2025"], third["revenue@2025"]) == (None, None)
+        assert second["size_sector"] == "industry"
+        assert [note.kind for note in table.notes] == ["wrong-type"]
+        assert [(row["row"], row["column"]) for row in table.rejects.to_dicts()] == [
+            (3, "revenue@2025"),
+            (3, "employees@2025"),
+        ]
+
+
+def test_a_workbook_tells_a_percent_from_a_number(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["名称", "rd_staff_diploma_share", "营业收入(亿元)@2025", "registered_on", "legal_person"])
+    sheet.append(["甲", 0.305, 2.31, date(2011, 6, 1), True])
+    sheet["B2"].number_format = "0.00%"
+    sheet.append(["乙", 30.5, "2310万元", "2011/6/1", "否"])
+    book.save(tmp_path / "a.xlsx")
+    rows = cells(read_table([tmp_path / "a.xlsx"], ASKED))
+    assert [row["rd_staff_diploma_share"] for row in rows] == [30_500_000, 30_500_000]
+    assert [row["revenue@2025"] for row in rows] == [23_100_000_000, 2_310_000_000]
+    assert [row["registered_on"] for row in rows] == [date(2011, 6, 1)] * 2
+    assert [row["legal_person"] for row in rows] == [True, False]
+
+
+def test_tables_that_are_none(tmp_path: Path) -> None:
+    good = tmp_path / "good.parquet"
+    pl.DataFrame({"revenue@2025": list(range(1000))}).write_parquet(good)
+    whole = good.read_bytes()
+    assert kind_of(tmp_path / "cut.parquet", whole[: len(whole) // 2]) == "broken-table"
+    assert kind_of(tmp_path / "zero.parquet", b"") == "empty-table"
+    assert kind_of(tmp_path / "not.parquet", b"revenue@2025\n1\n") == "broken-table"
+    assert kind_of(tmp_path / "zero.csv", b"") == "empty-table"
+    assert kind_of(tmp_path / "blank.csv", b"\n\n  \n") == "empty-table"
+    assert kind_of(tmp_path / "heads.csv", b"name,revenue@2025\n") == "empty-table"
+    assert kind_of(tmp_path / "quote.csv", 'name,revenue@2025\n"x,1\ny,2\n') == "open-quote"
+    assert (
+        kind_of(tmp_path / "mixed.csv", "名称\n好\n".encode() + "龙游县".encode("gb18030") + b"\n\xff\xff\n")
+        == "mixed-encoding"
+    )
+    assert kind_of(tmp_path / "null.csv", b"name\nx\0y\n") == "not-text"
+    assert kind_of(tmp_path / "wide.csv", ",".join(f"c{at}" for at in range(10_001)) + "\n1\n") == "too-many-columns"
+    assert kind_of(tmp_path / "a.xlsx", b"PK\x03\x04nothing") == "broken-workbook"
+    with pytest.raises(FaultyError) as raised:
+        read_table([tmp_path / "a.docx", tmp_path / "none.csv", tmp_path], ASKED)
+    assert [fault.kind for fault in raised.value.faults] == ["unknown-ending", "no-file", "unknown-ending"]
+
+
+def test_five_thousand_columns_are_read(tmp_path: Path) -> None:
+    heads = [*(f"x{at}" for at in range(4_999)), "revenue@2025"]
+    table = read(tmp_path / "a.csv", ",".join(heads) + "\n" + "1," * 4_999 + "7\n")
+    assert cells(table) == [{"row": 2, "revenue@2025": 7_000_000}]
+    assert len(table.notes) == 4_999
+
+
+def test_a_row_longer_than_the_heads_is_not_used(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "name,revenue@2025\nx,1,2\ny,3\nz\nw,4,,\n")
+    assert [(row["name"], row["revenue@2025"]) for row in cells(table)] == [
+        ("y", 3_000_000),
+        ("z", None),
+        ("w", 4_000_000),
+    ]
+    assert [(row["row"], row["value"]) for row in table.rejects.to_dicts()] == [(2, "2")]
+
+
+def test_the_same_column_twice(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "营业收入2025,revenue@2025\n1,2\n")
+    assert [note.kind for note in table.notes] == ["column-twice"]
+    assert cells(table) == [{"row": 2, "revenue@2025": 1_000_000}]
+
+
+WORDS = st.sampled_from(["", "-", "亿元", "万元", "元", "%", "家", "abc", "约", "以上", "～", ",", ".", "e3", "－"])
+DIGITS = st.from_regex(r"[+-]?[0-9]{0,12}(\.[0-9]{0,8})?", fullmatch=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(DIGITS, WORDS), min_size=1, max_size=12))
+def test_each_cell_is_what_a_profile_would_say(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]
+) -> None:
+    fact = BOOK.facts["revenue"]
+    texts = [digits + word for digits, word in pairs]
+    path = tmp_path_factory.mktemp("cells") / "a.csv"
+    lines = "".join(f'r{at},"{text}"\n' for at, text in enumerate(texts))
+    for text, row in zip(texts, cells(read(path, f"name,revenue@2025\n{lines}")), strict=True):
+        ends = [row.get(name, row.get("revenue@2025")) for name in ("revenue@2025:low", "revenue@2025:high")]
+        said = ValueReader(fact, BOOK, DAY, loose=True).read(text) if text else None
+        value = said.value if said is not None else None
+        if not isinstance(value, Span) or abs(value.low or 0) * frame.SCALE >= frame.LIMIT:
+            assert ends == [None, None], text
+        else:
+            exact = Fraction(value.low or 0) * frame.SCALE
+            assert ends[0] - abs(exact) / 10**15 <= exact <= ends[1] + abs(exact) / 10**15, text
+            assert ends[1] - ends[0] <= 2, text
