@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from zhence.columns import verdicts
 from zhence.columns.details import NONE, Detail, blocks, detail
@@ -16,6 +18,7 @@ from zhence.model.result import Verdict
 
 APART, SHUT = verdicts.CODES[Verdict.NOT_APPLICABLE], verdicts.CODES[Verdict.CLOSED]
 NO_STEPS, NO_NUMBER, NO_GAP = pl.lit(0, dtype=pl.Int16), pl.lit(None, dtype=pl.UInt16), pl.lit(None, dtype=pl.Float64)
+PIECE = 10_000  # rows of the table whose answers are brought into the long form at once
 BETWEEN = "; "  # what stands between the figures that are missing
 
 
@@ -49,16 +52,47 @@ def long(
         "measure": pl.concat_list([pl.lit(at, dtype=pl.UInt16) for at in range(len(rules))]),
         **{field: pl.concat_list([getattr(cell, field) for cell in cells]) for field in _Cell._fields},
     }
-    found = compiled.prepared(table).select(*kept, **lists).explode(list(lists))
-    words = [measure.id for measure in rules]
+
+    def told(rows: pl.LazyFrame) -> pl.LazyFrame:
+        found = compiled.prepared(rows).select(*kept, **lists).explode(list(lists))
+        return _told(found, compiled, kept, names)
+
+    return register_io_source(partial(_pieces, table, told), schema=told(table).collect_schema())
+
+
+def _pieces(
+    table: pl.LazyFrame,
+    told: Callable[[pl.LazyFrame], pl.LazyFrame],
+    with_columns: list[str] | None,
+    predicate: pl.Expr | None,
+    n_rows: int | None,
+    batch_size: int | None,
+) -> Iterator[pl.DataFrame]:
+    """Yield the long form piece by piece: what it takes to tell all of it at once would not fit into memory."""
+    del batch_size
+    left = n_rows
+    for piece in table.collect_batches(chunk_size=PIECE, maintain_order=True, engine="streaming"):
+        rows = told(piece.lazy())
+        rows = rows if predicate is None else rows.filter(predicate)
+        found = (rows if with_columns is None else rows.select(with_columns)).collect()
+        found = found if left is None else found.head(left)
+        yield found
+        left = None if left is None else left - found.height
+        if left == 0:
+            return
+
+
+def _told(rows: pl.LazyFrame, compiled: Compiled, kept: Sequence[str], names: Sequence[str]) -> pl.LazyFrame:
+    """Return the long form with words for numbers, and closed measures told as such."""
+    words = list(compiled.measures)
     closed = [at for at, word in enumerate(words) if word in compiled.closed]
-    open_code, is_closed = pl.col("if_open"), pl.col("measure").is_in(closed)
-    shown = pl.when(is_closed & (open_code != APART)).then(pl.lit(SHUT, dtype=pl.UInt8)).otherwise(open_code)
-    return found.select(
+    code, is_closed = pl.col("if_open"), pl.col("measure").is_in(closed)
+    shown = pl.when(is_closed & (code != APART)).then(pl.lit(SHUT, dtype=pl.UInt8)).otherwise(code)
+    return rows.select(
         *kept,
         _words(pl.col("measure"), words).alias("measure"),
         verdicts.word_of(shown).alias("verdict"),
-        verdicts.word_of(open_code).alias("if_open"),
+        verdicts.word_of(code).alias("if_open"),
         "steps",
         _words(pl.col("condition"), names).alias("condition"),
         "gap",
