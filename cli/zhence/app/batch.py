@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from zhence.app import options
+from zhence.app import options, table_options
 from zhence.app.complete import measure_ids, themes
 from zhence.app.options import Language
 from zhence.app.usage import Command
@@ -57,28 +57,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 help=say("把总览热图写成 .html 或 .xlsx", "write the map of answers as .html or .xlsx"),
             ),
         ] = None,
-        subject: Annotated[
-            str | None,
-            typer.Option(
-                "--subject",
-                metavar="KIND",
-                help=say("表中每行是什么主体(默认 企业)", "what a row of the table is (default: the kind of members)"),
-            ),
-        ] = None,
-        names: Annotated[
-            Path | None,
-            typer.Option(
-                "--map",
-                metavar="FILE.toml",
-                help=say(
-                    '列名对照:"表中列名" = "数据名@年份",不用的列写 ""',
-                    'names of columns: "head in the table" = "fact@year", "" for one that is not used',
-                ),
-            ),
-        ] = None,
-        id_head: Annotated[
-            str | None, typer.Option("--id", metavar="HEAD", help=say("编号所在的列", "the column of the ids"))
-        ] = None,
+        subject: Annotated[str | None, table_options.subject_option(lang)] = None,
+        names: Annotated[Path | None, table_options.names_option(lang)] = None,
+        id_head: Annotated[str | None, table_options.id_option(lang)] = None,
         preview: Annotated[
             bool,
             typer.Option(

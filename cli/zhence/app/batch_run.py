@@ -15,6 +15,7 @@ from zhence.app import options, output, sink
 from zhence.app.batch_answers import ProfileAnswers, TableAnswers
 from zhence.app.batch_words import heads, spoken
 from zhence.app.progress import Progress
+from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
 from zhence.columns.sweep import sweep
 from zhence.columns.verdicts import compile_measures
 from zhence.model.catalogue import Catalogue
@@ -26,7 +27,7 @@ from zhence.model.text import Lang, Text
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.sources import is_table
 
-PAGE, SHEET = ".html", ".xlsx"
+PAGE = ".html"
 SHOWN = 100  # subjects of which a terminal shows the map
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
@@ -60,7 +61,7 @@ class Wanted:
 def run(inputs: list[Path], wanted: Wanted) -> None:
     """Answer the inputs."""
     files = _files(inputs, wanted)
-    tables = [path for path in files if is_table(path) and not _is_workbook_of_ours(path)]
+    tables = [path for path in files if not is_profile(path)]
     if tables and len(tables) < len(files):
         problem = Text("同时给出了表格和档案", "tables and profiles are given together")
         wanted.stop("INPUT…", problem, Text("分两次运行", "run them one after the other"))
@@ -77,7 +78,6 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
     """Return the files that the inputs name, in a stable order: folders and patterns stand for what is in them."""
     from zhence.profiles.files import match_files
-    from zhence.written.faults import Mistake
 
     files: list[Path] = []
     for path in inputs:
@@ -88,7 +88,7 @@ def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
             files.append(path)
         else:
             matched = match_files(Path(), str(path))
-            if isinstance(matched, Mistake):
+            if not isinstance(matched, list):
                 options.stop(Fault(str(path), "", matched.problem, matched.remedy, kind=matched.kind), lang=wanted.lang)
             files += matched
     if not files:
@@ -97,23 +97,6 @@ def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
             "INPUT…", problem, Text("写出 .toml、.csv、.xlsx 或 .parquet", "name .toml, .csv, .xlsx or .parquet files")
         )
     return list(dict.fromkeys(files))
-
-
-def _is_workbook_of_ours(path: Path) -> bool:
-    """Tell whether an Excel file is a report that was filled in, and so a profile."""
-    if path.suffix.lower() != SHEET or not path.is_file():
-        return False
-    from zhence.model.workbook import STATED
-    from zhence.profiles.spreadsheet import read_sheets
-
-    named: list[str] = []
-
-    def wants(name: str) -> bool:
-        named.append(name)
-        return False
-
-    read_sheets(path.read_bytes(), wants)
-    return bool({STATED.zh, STATED.en} & set(named))
 
 
 def _sweep(written: str, wanted: Wanted) -> SweepAsked:
@@ -128,7 +111,9 @@ def _sweep(written: str, wanted: Wanted) -> SweepAsked:
 def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     subject = subject_of(wanted.subject, wanted.book, wanted.lang)
     try:
-        table = read_table(files, Asked(wanted.book, subject, wanted.as_of, _names(wanted), wanted.id_head))
+        table = read_table(
+            files, Asked(wanted.book, subject, wanted.as_of, names_of(wanted.names, wanted.lang), wanted.id_head)
+        )
     except FaultyError as error:
         options.stop(*error.faults, lang=wanted.lang)
     if wanted.is_preview:
@@ -150,40 +135,6 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     answers = TableAnswers(table, compiled, subject, lambda rows: progress.counting(rows, table.rows))
     _deliver(answers, sweeps, wanted)
     progress.clear()
-
-
-def subject_of(word: str | None, book: Catalogue, lang: Lang) -> str:
-    """Return the kind of subject of a table's rows: the one asked for, else the kind that other subjects' members are."""
-    known = book.subjects
-    members = [each.members for each in known.values() if each.members]
-    asked = word if word is not None else next(iter([*members, *known]))
-    found = next((each.id for each in known.values() if asked in (each.id, each.title.zh, each.title.en)), None)
-    if found is None:
-        problem = Text(f"没有 '{asked}' 这类主体", f"there is no kind of subject '{asked}'")
-        remedy = Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}")
-        options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
-    return found
-
-
-def _names(wanted: Wanted) -> dict[str, str]:
-    """Return what the heads of the table mean by the file of `--map`."""
-    if wanted.names is None:
-        return {}
-    from zhence.profiles.files import read_text
-    from zhence.written.faults import Findings
-    from zhence.written.syntax import parse
-
-    findings = Findings(str(wanted.names))
-    text = read_text(wanted.names, findings)
-    found = parse(text, findings) if text is not None else None
-    if found is None:
-        options.stop(*findings.faults(), lang=wanted.lang)
-    for head, word in found.items():
-        if not isinstance(word, str):
-            problem = Text("这里要写一个数据名", "the name of a fact belongs here")
-            remedy = Text('写成 "营收" = "revenue@2025" 这样', 'write it like "sales" = "revenue@2025"')
-            options.stop(Fault(str(wanted.names), head, problem, remedy, kind="map"), lang=wanted.lang)
-    return {head: str(word) for head, word in found.items()}
 
 
 def _tell(table: Table, first: Path, wanted: Wanted) -> None:

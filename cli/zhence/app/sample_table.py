@@ -50,8 +50,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
         options.need("polars", "batch", lang)
         options.need("numpy", "batch", lang)
         from zhence.app import sink
-        from zhence.app.batch_run import subject_of
         from zhence.app.progress import Progress
+        from zhence.app.table_options import subject_of
         from zhence.columns.synthetic import table
 
         sink.spare(file, [], lang, force=force)

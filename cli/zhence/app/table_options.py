@@ -1,0 +1,83 @@
+"""What the commands on tables share: which files are tables, what a row is, what foreign heads mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from zhence.app import options
+from zhence.model.catalogue import Catalogue
+from zhence.model.fault import Fault, FaultyError
+from zhence.model.text import Lang, Text
+
+SHEET = ".xlsx"
+
+
+def subject_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
+    """Return `--subject`."""
+    words = Text("表中每行是什么主体(默认 企业)", "what a row of the table is (default: the kind of members)")
+    return typer.Option("--subject", metavar="KIND", help=words.to(lang))
+
+
+def names_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
+    """Return `--map`."""
+    words = Text(
+        '列名对照:"表中列名" = "数据名@年份",不用的列写 ""',
+        'names of columns: "head in the table" = "fact@year", "" for one that is not used',
+    )
+    return typer.Option("--map", metavar="FILE.toml", help=words.to(lang))
+
+
+def id_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
+    """Return `--id`."""
+    return typer.Option("--id", metavar="HEAD", help=Text("编号所在的列", "the column of the ids").to(lang))
+
+
+def is_profile(path: Path) -> bool:
+    """Tell whether a file is a profile and no table: an Excel report that was filled in is one."""
+    from zhence.tables.sources import is_table
+
+    return not is_table(path) or _is_report(path)
+
+
+def _is_report(path: Path) -> bool:
+    if path.suffix.lower() != SHEET or not path.is_file():
+        return False
+    from zhence.model.workbook import STATED
+    from zhence.profiles.spreadsheet import read_sheets
+
+    named: list[str] = []
+
+    def wants(name: str) -> bool:
+        named.append(name)
+        return False
+
+    read_sheets(path.read_bytes(), wants)
+    return bool({STATED.zh, STATED.en} & set(named))
+
+
+def subject_of(asked: str | None, book: Catalogue, lang: Lang) -> str:
+    """Return the kind of subject of a table's rows: the one asked for, else the kind that other subjects' members are."""
+    known = book.subjects
+    members = [each.members for each in known.values() if each.members]
+    word = asked if asked is not None else next(iter([*members, *known]))
+    found = next((each.id for each in known.values() if word in (each.id, each.title.zh, each.title.en)), None)
+    if found is None:
+        problem = Text(f"没有 '{word}' 这类主体", f"there is no kind of subject '{word}'")
+        remedy = Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}")
+        options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
+    return found
+
+
+def names_of(file: Path | None, lang: Lang) -> dict[str, str]:
+    """Return what the heads of a table mean by the file of `--map`."""
+    if file is None:
+        return {}
+    from zhence.tables.names import read_names
+
+    try:
+        return read_names(file)
+    except FaultyError as error:
+        options.stop(*error.faults, lang=lang)
