@@ -26,7 +26,7 @@ NAMES = FARMS["name"]
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_on_a_terminal(lang: Lang) -> None:
-    assert told(lang) == golden(lang).read_text("utf-8")
+    assert told(lang) == golden("farms", lang).read_text("utf-8")
 
 
 def test_a_narrow_terminal_tells_the_same_counts() -> None:

@@ -1,16 +1,18 @@
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from zhence.app import options
+from zhence.app import options, table_options
 from zhence.app.options import Language
 from zhence.app.usage import Command
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Lang, Text
 
 if TYPE_CHECKING:
+    from zhence.model.catalogue import Catalogue
     from zhence.model.comparison import Comparison, Side
 
 Each = TypeVar("Each")
@@ -33,16 +35,17 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "比较两份答案:哪些结论变了,因哪个条件、哪一条款。两份档案、两个日期或两套目录,各写两次即可。",
-            "Compare two answers: which verdicts flipped, on which condition and clause. Two profiles, two days or two "
-            "catalogues: give what differs twice.",
+            "比较两份答案:哪些结论变了,因哪个条件、哪一条款。两份档案(或两张表)、两个日期或两套目录,各写两次即可。",
+            "Compare two answers: which verdicts flipped, on which condition and clause. Two profiles (or two tables), two "
+            "days or two catalogues: give what differs twice.",
         ),
     )
     def compare(
         profiles: Annotated[
             list[Path],
             typer.Argument(
-                metavar="PROFILE [PROFILE]", help=say("一份或两份 TOML 档案", "one TOML profile, or two to compare")
+                metavar="PROFILE [PROFILE]",
+                help=say("一份或两份档案,或表格", "one profile or table, or two to compare"),
             ),
         ],
         as_of: Annotated[
@@ -69,6 +72,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 show_default=False,
             ),
         ] = None,
+        subject: Annotated[str | None, table_options.subject_option(lang)] = None,
+        names: Annotated[Path | None, table_options.names_option(lang)] = None,
+        id_head: Annotated[str | None, table_options.id_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
         form: Annotated[Form, typer.Option("--format", help=say("输出形式", "form of the output"))] = Form.TABLE,
         require_same: Annotated[
@@ -79,20 +85,39 @@ def add(app: typer.Typer, lang: Lang) -> None:
             ),
         ] = False,
     ) -> None:
-        from zhence.engine.flips import compare_sides
+        given = given_twice(profiles, as_of or [], catalogue or [], lang)
+        if are_tables(profiles, lang):
+            options.need("polars", "batch", lang)
+            from zhence.app import compare_tables
 
-        before, after = sides(profiles, as_of or [], catalogue or [], lang)
-        found = compare_sides(before, after)
-        show(found, form, lang)
-        if require_same and (found.flips or found.only_before or found.only_after):
+            turned = compare_tables.compared(compare_tables.TableSides(*given, subject, names, id_head, lang))
+            compare_tables.show(turned, lang, is_json=form is Form.JSON)
+            differs = bool(turned.turned or turned.only_before or turned.only_after)
+        else:
+            from zhence.engine.flips import compare_sides
+
+            before, after = sides(*given, lang)
+            found = compare_sides(before, after)
+            show(found, form, lang)
+            differs = bool(found.flips or found.only_before or found.only_after)
+        if require_same and differs:
             raise typer.Exit(options.FOUND_FAULTS)
 
 
-def sides(profiles: list[Path], days: list[str], folders: list[Path], lang: Lang) -> tuple["Side", "Side"]:
-    """Return the two sides, or leave with a word about what is wrong with them."""
-    from zhence.model.comparison import Side
-    from zhence.profiles.read import read_profile
+def are_tables(files: list[Path], lang: Lang) -> bool:
+    """Tell whether tables are to be compared, or leave where a table meets a profile."""
+    kinds = {table_options.is_profile(file) for file in files}
+    if len(kinds) > 1:
+        problem = Text("表格不能与档案比较", "a table cannot be compared with a profile")
+        remedy = Text("两边都用表格,或都用档案", "give two tables, or two profiles")
+        options.stop(Fault(str(files[1]), "", problem, remedy, kind="usage"), lang=lang)
+    return kinds == {False}
 
+
+def given_twice(
+    profiles: list[Path], days: list[str], folders: list[Path], lang: Lang
+) -> tuple[tuple[Path, Path], tuple[date, date], tuple["Catalogue", "Catalogue"]]:
+    """Return the files, the days and the catalogues of before and after, or leave where nothing differs."""
     given = {"PROFILE": len(profiles), "--as-of": len(days), "--catalogue": len(folders)}
     faults = [_too_many(word, count) for word, count in given.items() if count > SIDES]
     if not faults and SIDES not in given.values():
@@ -101,10 +126,20 @@ def sides(profiles: list[Path], days: list[str], folders: list[Path], lang: Lang
         options.stop(*faults, lang=lang)
     on = [options.day(day, lang) for day in days] or [options.day(None, lang)]
     books = [options.load_catalogue(folder, lang) for folder in folders] or [options.load_catalogue(None, lang)]
+    return _twice(profiles), _twice(on), _twice(books)
+
+
+def sides(
+    profiles: tuple[Path, Path], on: tuple[date, date], books: tuple["Catalogue", "Catalogue"], lang: Lang
+) -> tuple["Side", "Side"]:
+    """Return the two sides, or leave with a word about what is wrong with the profiles."""
+    from zhence.model.comparison import Side
+    from zhence.profiles.read import read_profile
+
     made: list[Side] = []
     notes: list[Fault] = []
     errors: list[Fault] = []
-    for path, day, book in zip(_twice(profiles), _twice(on), _twice(books), strict=True):
+    for path, day, book in zip(profiles, on, books, strict=True):
         try:
             record, doubts = read_profile(path, book, day)
         except FaultyError as error:
@@ -118,8 +153,8 @@ def sides(profiles: list[Path], days: list[str], folders: list[Path], lang: Lang
     return made[0], made[1]
 
 
-def _twice(given: list[Each]) -> list[Each]:
-    return given if len(given) == SIDES else given * SIDES
+def _twice(given: list[Each]) -> tuple[Each, Each]:
+    return given[0], given[-1]
 
 
 def _too_many(word: str, count: int) -> Fault:

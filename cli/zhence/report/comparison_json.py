@@ -51,7 +51,7 @@ def _flip(flip: Flip, comparison: Comparison) -> dict[str, Any]:
         "move": str(flip.move),
         "before": _verdicts(flip.before),
         "after": _verdicts(flip.after),
-        "causes": [_cause(cause, flip, comparison) for cause in flip.causes],
+        "causes": [cause_data(cause, flip, comparison) for cause in flip.causes],
         "idle": [_name(leaf) for leaf in flip.idle],
     }
 
@@ -67,7 +67,8 @@ def _verdicts(result: MeasureResult | None) -> dict[str, str] | None:
     return None if result is None else {"verdict": str(result.verdict), "open_verdict": str(result.open_verdict)}
 
 
-def _cause(cause: Cause, flip: Flip, comparison: Comparison) -> dict[str, Any]:
+def cause_data(cause: Cause, flip: Flip, comparison: Comparison) -> dict[str, Any]:
+    """Return one cause as plain data."""
     leaf = cause.leaves[1] or cause.leaves[0]
     rule = (
         leaf.condition if isinstance(leaf, ConditionResult) else leaf.score if isinstance(leaf, ScoreResult) else None

@@ -1,0 +1,163 @@
+"""Two answered tables held against each other: the turns and causes of a plain loop over the engine of one subject."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from random_rows import table
+
+from batch_samples import compared, golden, told_flips
+from conftest import Run
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
+from zhence.columns.compare import Answered, compare_tables, spread, turn_of
+from zhence.columns.rows import record
+from zhence.engine.flips import compare_sides
+from zhence.engine.ledger import name_of
+from zhence.model import frame
+from zhence.model.comparison import CauseKind, Side
+from zhence.model.result import Verdict
+from zhence.model.table_comparison import Turn
+from zhence.model.text import Lang
+from zhence.report.batch.flips import flips_data
+
+BOOK = load(bundled())
+DAYS = (date(2025, 4, 1), date(2025, 9, 1))
+
+
+def side(made: pl.DataFrame, day: date, key: str = frame.ROW) -> Answered:
+    return Answered(BOOK, day, "t", made.lazy(), made.columns, key)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seeds", "days"), [((1, 2), (DAYS[1], DAYS[1])), ((1, 1), DAYS)])
+def test_turns_and_causes_are_those_of_a_plain_loop(seeds: tuple[int, int], days: tuple[date, date]) -> None:
+    tables = [table(BOOK, DAYS[0], 12, seed) for seed in seeds]
+    found = compare_tables(*(side(made, day) for made, day in zip(tables, days, strict=True)), "enterprise", most=10**6)
+    kinds = {"enterprise", *BOOK.subjects["enterprise"].items}
+    book = replace(BOOK, measures={word: m for word, m in BOOK.measures.items() if m.subject in kinds})
+    turned: Counter[tuple[str, Turn]] = Counter()
+    causes: Counter[tuple[object, ...]] = Counter()
+    same: Counter[Verdict] = Counter()
+    for rows in zip(*(made.to_dicts() for made in tables), strict=True):
+        sides = [Side(book, record(row, BOOK, "enterprise"), day) for row, day in zip(rows, days, strict=True)]
+        told = compare_sides(*sides)
+        same.update(told.same)
+        for flip in told.flips:
+            turn = turn_of(flip.before.verdict, flip.after.verdict)
+            turned[flip.result.measure.id, turn] += 1
+            places = {(c.kind, leaf and name_of(leaf)) for c in flip.causes for leaf in (c.leaves[1] or c.leaves[0],)}
+            causes.update((flip.result.measure.id, turn, *place) for place in places)
+    assert {(each.measure.id, each.turn): each.count for each in found.turned} == turned
+    assert found.explained == found.total == sum(turned.values()) > 20
+    assert found.same == same
+    assert found.matched == 12
+    told_causes: Counter[tuple[object, ...]] = Counter()
+    for each in found.causes:
+        leaf = each.cause.leaves[1] or each.cause.leaves[0]
+        place = (each.measure.id, each.turn, each.cause.kind, leaf and name_of(leaf))
+        told_causes[place] = max(told_causes[place], each.count)  # rows of one score table are told apart
+        assert each.cause in each.flip.causes
+    assert set(told_causes) == set(causes)
+    assert all(told_causes[place] <= count for place, count in causes.items())
+    assert all(told_causes[place] == count for place, count in causes.items() if place[2] is CauseKind.WINDOW)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turn"),
+    [
+        (Verdict.UNKNOWN, Verdict.ELIGIBLE_IF, Turn.IN),
+        (Verdict.NOT_APPLICABLE, Verdict.ELIGIBLE, Turn.IN),
+        (Verdict.ELIGIBLE, Verdict.CLOSED, Turn.OUT),
+        (Verdict.ELIGIBLE_IF, Verdict.NOT_APPLICABLE, Turn.OUT),
+        (Verdict.ELIGIBLE_IF, Verdict.ELIGIBLE, Turn.BETTER),
+        (Verdict.ELIGIBLE, Verdict.ELIGIBLE_IF, Turn.WORSE),
+        (Verdict.UNKNOWN, Verdict.NOT_ELIGIBLE, Turn.WORSE),
+        (Verdict.NOT_ELIGIBLE, Verdict.DISCRETIONARY, Turn.BETTER),
+        (Verdict.NOT_APPLICABLE, Verdict.NOT_ELIGIBLE, Turn.APPLICABLE),
+        (Verdict.CLOSED, Verdict.NOT_APPLICABLE, Turn.GONE),
+    ],
+)
+def test_which_way_an_answer_went(before: Verdict, after: Verdict, turn: Turn) -> None:
+    assert turn_of(before, after) is turn
+
+
+def test_rows_are_matched_by_id_and_the_rest_is_counted() -> None:
+    one = pl.DataFrame({"id": ["a", "b", None, "b", "c"], "county": ["庆元县"] * 5})
+    other = pl.DataFrame({"id": ["c", "d", "b"], "county": ["庆元县"] * 3})
+    found = compare_tables(side(one, DAYS[0], "id"), side(other, DAYS[0], "id"), "enterprise")
+    assert (found.matched, found.before.rows, found.before.unmatched) == (2, 5, 3)
+    assert (found.after.rows, found.after.unmatched) == (3, 1)
+    assert found.turned == ()
+    assert sum(found.same.values()) % 2 == 0
+
+
+def test_of_very_many_the_causes_are_looked_for_in_some() -> None:
+    found = compared(most=2)
+    assert found.total == 5
+    assert found.explained == 2  # one of each kind of turn
+    assert sum(each.count for each in found.turned) == 5
+    assert "looked for in 2 of them" in told_flips("en", most=2)
+    assert "looked for" not in told_flips("en")
+
+
+@pytest.mark.parametrize(("length", "count", "expected"), [(5, 5, "abcde"), (6, 3, "ace"), (7, 2, "ad"), (1, 1, "a")])
+def test_samples_are_evenly_spread(length: int, count: int, expected: str) -> None:
+    assert "".join(spread(pl.Series(list("abcdefg"[:length])), count)) == expected
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page(lang: Lang) -> None:
+    assert told_flips(lang) == golden("flips", lang).read_text("utf-8")
+
+
+def test_data_name_the_condition_and_its_clause() -> None:
+    data = json.loads(json.dumps(flips_data(compared())))
+    turned = {each["turn"]: each for each in data["turned"]}
+    assert set(turned) == {"in", "out"}
+    assert turned["out"]["names"] == ["Long Acre", "Far End"]
+    causes = {
+        (each["kind"], each["condition"], each["clause"]["en"]): each["count"] for each in turned["out"]["causes"]
+    }
+    assert causes == {("zone", "turnover", "s. 2"): 1, ("fact", "turnover", "s. 2"): 1}
+
+
+TABLE = "编号,名称,所在县(市、区),{year}年营业收入\n1,甲,庆元县,{first}\n2,乙,江山市,3亿元\n"
+
+
+@pytest.mark.slow
+def test_tables_on_the_command_line(zhence: Run, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text(TABLE.format(year=2025, first="2.2亿元"), "utf-8")
+    other.write_text(TABLE.format(year=2025, first="1.2亿元"), "gb18030")
+    told = zhence("compare", one, other, "--as-of", "2026-06-01", "--format", "json", "--require-same")
+    assert told.returncode == 1, told.stderr
+    data = json.loads(told.stdout)
+    assert [(each["measure"], each["turn"], each["names"]) for each in data["turned"]] == [
+        ("tech-sme", "better", ["甲"])
+    ]
+    assert data["turned"][0]["causes"][0]["figures"][0]["values"] == ["22000", "12000"]
+    assert zhence("compare", one, one, "--as-of", "2026-06-01", "--require-same").returncode == 0
+    days = zhence("compare", one, "--as-of", "2025-04-01", "--as-of", "2025-09-01")
+    assert days.returncode == 0
+    assert "enterprise-institute" in days.stdout
+
+
+@pytest.mark.parametrize(
+    ("second", "word"),
+    [("profile.toml", "表格不能与档案比较"), ("nothing.csv", "没有这个文件"), ("bare.csv", "没有共同的编号")],
+)
+def test_what_cannot_be_compared_is_said(zhence: Run, tmp_path: Path, second: str, word: str) -> None:
+    (tmp_path / "one.csv").write_text(TABLE.format(year=2025, first="2.2亿元"), "utf-8")
+    (tmp_path / "profile.toml").write_text("[enterprise]\nname = '甲'\n", "utf-8")
+    (tmp_path / "bare.csv").write_text("所在县(市、区),2025年营业收入\n庆元县,1亿元\n", "utf-8")
+    told = zhence("compare", tmp_path / "one.csv", tmp_path / second, width=300)
+    assert told.returncode == 2
+    assert word in told.stderr
+    assert "Traceback" not in told.stderr
