@@ -102,6 +102,18 @@ def add(app: typer.Typer, lang: Lang) -> None:
             list[str] | None,
             typer.Option("--measure", help=say("只看这些措施", "only these measures"), autocompletion=measure_ids),
         ] = None,
+        engine: Annotated[
+            str,
+            typer.Option(
+                "--engine",
+                metavar="polars|spark",
+                help=say("在本机(polars)或已有的 Spark 上计算", "compute here (polars) or on an existing Spark"),
+            ),
+        ] = "polars",
+        master: Annotated[
+            str,
+            typer.Option("--master", metavar="URL", help=say("Spark 的地址", "the address of the Spark")),
+        ] = "local[*]",
         force: Annotated[
             bool, typer.Option("--force", help=say("文件已存在时覆盖", "write over a file that exists"))
         ] = False,
@@ -110,7 +122,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         options.need("polars", "batch", lang)
-        from zhence.app.batch_run import Wanted, run
+        from zhence.app.batch_run import Wanted, chosen_engine, run
         from zhence.app.check import choose
 
         book = options.load_catalogue(catalogue, lang)
@@ -127,6 +139,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
             names=names,
             id_head=id_head,
             sweeps=tuple(sweep or ()),
+            engine=chosen_engine(engine, lang),
+            master=master,
             is_wide=wide,
             is_preview=preview,
             is_strict=strict,

@@ -45,8 +45,8 @@ class TableAnswers:
         """Return the answers as a table."""
         rows = self.watch(self.table.frame)
         if is_wide:
-            return answers.wide(self.compiled, rows, self.table.kept)
-        return answers.long(self.compiled, self.details, rows, self.table.kept, spoken)
+            return answers.Wide(self.compiled, self.table.kept)(rows)
+        return answers.in_pieces(rows, answers.Long.of(self.compiled, self.details, self.table.kept, spoken))
 
     @cached_property
     def _plan(self) -> summary.Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,6 +34,13 @@ TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
 
+class Engine(StrEnum):
+    """Name where a table can be answered."""
+
+    POLARS = "polars"
+    SPARK = "spark"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Hold what was asked for on the command line."""
@@ -48,6 +56,8 @@ class Wanted:
     names: Path | None
     id_head: str | None
     sweeps: tuple[str, ...]
+    engine: Engine
+    master: str
     is_wide: bool
     is_preview: bool
     is_strict: bool
@@ -58,6 +68,15 @@ class Wanted:
         options.stop(Fault(where, "", problem, remedy, kind="usage"), lang=self.lang)
 
 
+def chosen_engine(word: str, lang: Lang) -> Engine:
+    """Return the engine that a word names."""
+    if word not in list(Engine):
+        problem = Text(f"没有 '{word}'", f"there is no '{word}'")
+        remedy = Text(f"可写 {'、'.join(Engine)}", f"choose from {', '.join(Engine)}")
+        options.stop(Fault("--engine", "", problem, remedy, kind="usage"), lang=lang)
+    return Engine(word)
+
+
 def run(inputs: list[Path], wanted: Wanted) -> None:
     """Answer the inputs."""
     files = _files(inputs, wanted)
@@ -65,14 +84,29 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
     if tables and len(tables) < len(files):
         problem = Text("同时给出了表格和档案", "tables and profiles are given together")
         wanted.stop("INPUT…", problem, Text("分两次运行", "run them one after the other"))
-    for file in (wanted.output, wanted.heat):
-        if file is not None:
-            sink.spare(file, files, wanted.lang, force=wanted.is_forced)
+    _prepare(files, wanted)
     asked = [_sweep(each, wanted) for each in wanted.sweeps]
     if tables:
         _tables(tables, asked, wanted)
     else:
         _profiles(files, asked, wanted)
+
+
+def _prepare(files: list[Path], wanted: Wanted) -> None:
+    """Leave where something asked for cannot be done, before anything is read."""
+    is_spark = wanted.engine is Engine.SPARK
+    for file in (wanted.output, wanted.heat):
+        if file is not None:
+            sink.spare(file, files, wanted.lang, force=wanted.is_forced and not is_spark)
+    if is_spark:
+        from zhence.app.batch_spark import check
+
+        check(files, wanted.output, wanted.lang)
+    elif wanted.output is not None:
+        sink.form_of(wanted.output, wanted.lang)
+    if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
+        problem = Text("由文件名看不出形式", "the name does not tell the form")
+        wanted.stop(str(wanted.heat), problem, Text("后缀可用 .html、.xlsx", "end it in .html or .xlsx"))
 
 
 def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
@@ -130,6 +164,11 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     if not compiled.measures:
         problem = Text("没有一项措施适用于这类主体", "no measure is for this kind of subject")
         wanted.stop("--subject", problem, Text("用 zhence measures 查看全部", "zhence measures lists them all"))
+    if wanted.engine is Engine.SPARK and wanted.output is not None:
+        from zhence.app import batch_spark
+
+        batch_spark.run(table, compiled, wanted.output, wanted.master, wanted.lang, is_wide=wanted.is_wide)
+        return
     sweeps = [sweep(wanted.book, wanted.as_of, table.frame, table.columns, subject, each) for each in asked]
     progress = Progress(wanted.lang)
     answers = TableAnswers(table, compiled, subject, lambda rows: progress.counting(rows, table.rows))
@@ -169,9 +208,11 @@ def _tell(table: Table, first: Path, wanted: Wanted) -> None:
 def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     from zhence.app.check import answer
 
-    if asked or wanted.is_preview:
+    if asked or wanted.is_preview or wanted.engine is Engine.SPARK:
         problem = Text("这一项只用于表格", "this is for tables only")
-        wanted.stop("--sweep / --preview", problem, Text("先把数据整理成表格", "put the figures into a table first"))
+        wanted.stop(
+            "--sweep / --preview / --engine", problem, Text("先把数据整理成表格", "put the figures into a table first")
+        )
     progress = Progress(wanted.lang)
     reports = answer(wanted.book, progress.watch(files, READING), wanted.as_of, [], tuple(wanted.measures), wanted.lang)
     _deliver(ProfileAnswers(reports, wanted.measures, wanted.book, wanted.as_of), [], wanted)
@@ -217,13 +258,10 @@ def _write_heat(
         from zhence.report.batch.page import heat_page
 
         content = heat_page(summary, heat, sweeps, wanted.lang)
-    elif file.suffix.lower() == SHEET:
+    else:
         options.need("xlsxwriter", "report", wanted.lang)
         from zhence.report.batch.sheet import heat_sheet
 
         content = heat_sheet(summary, heat, sweeps, wanted.lang)
-    else:
-        problem = Text("由文件名看不出形式", "the name does not tell the form")
-        wanted.stop(str(file), problem, Text("后缀可用 .html、.xlsx", "end it in .html or .xlsx"))
     output.write(file, content, force=wanted.is_forced, lang=wanted.lang)
     options.say(Text(f"已写入 {file}", f"wrote {file}"), wanted.lang)

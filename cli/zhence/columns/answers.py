@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -22,10 +23,17 @@ PIECE = 10_000  # rows of the table whose answers are brought into the long form
 BETWEEN = "; "  # what stands between the figures that are missing
 
 
-def wide(compiled: Compiled, table: pl.LazyFrame, kept: Sequence[str]) -> pl.LazyFrame:
-    """Return a row a subject: the columns to keep, then the verdict of each measure."""
-    cells = {word: verdicts.shown(compiled, word) for word in compiled.verdicts}
-    return compiled.prepared(table).select(*kept, **cells)
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Turn a table of subjects into a row a subject: the columns to keep, then the verdict of each measure."""
+
+    compiled: Compiled
+    kept: Sequence[str]
+
+    def __call__(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the answers of the rows."""
+        cells = {word: verdicts.shown(self.compiled, word) for word in self.compiled.verdicts}
+        return self.compiled.prepared(rows).select(*self.kept, **cells)
 
 
 def details_of(compiled: Compiled) -> dict[str, Detail]:
@@ -33,30 +41,45 @@ def details_of(compiled: Compiled) -> dict[str, Detail]:
     return {word: detail(compiled.figures, measure) for word, measure in compiled.measures.items()}
 
 
-def long(
-    compiled: Compiled,
-    details: dict[str, Detail],
-    table: pl.LazyFrame,
-    kept: Sequence[str],
-    spoken: Callable[[FactKey], str] = str,
-) -> pl.LazyFrame:
-    """Return a row for each subject and measure, in the order of the table and of the catalogue.
+@dataclass(frozen=True, slots=True)
+class Long:
+    """Turn a table of subjects into a row for each subject and measure, in the order of the table and of the catalogue.
 
     `steps` counts the conditions that stand in the way, `condition` is the one farthest off and `gap` how far, as a share
     of its threshold (null where it has no size); `missing` names the figures that would settle an open answer.
     """
-    rules = list(compiled.measures.values())
-    names = sorted({name for measure in rules for name in blocks(measure)})
-    cells = [_Cell.of(compiled, measure.id, details[measure.id], names, spoken) for measure in rules]
-    lists = {
-        "measure": pl.concat_list([pl.lit(at, dtype=pl.UInt16) for at in range(len(rules))]),
-        **{field: pl.concat_list([getattr(cell, field) for cell in cells]) for field in _Cell._fields},
-    }
 
-    def told(rows: pl.LazyFrame) -> pl.LazyFrame:
-        found = compiled.prepared(rows).select(*kept, **lists).explode(list(lists))
-        return _told(found, compiled, kept, names)
+    compiled: Compiled
+    kept: Sequence[str]
+    lists: dict[str, pl.Expr]
+    names: Sequence[str]
 
+    @classmethod
+    def of(
+        cls,
+        compiled: Compiled,
+        details: dict[str, Detail],
+        kept: Sequence[str],
+        spoken: Callable[[FactKey], str] = str,
+    ) -> Long:
+        """Return what tells the answers; `spoken` names a figure that is missing."""
+        rules = list(compiled.measures.values())
+        names = sorted({name for measure in rules for name in blocks(measure)})
+        cells = [_Cell.of(compiled, measure.id, details[measure.id], names, spoken) for measure in rules]
+        lists = {
+            "measure": pl.concat_list([pl.lit(at, dtype=pl.UInt16) for at in range(len(rules))]),
+            **{field: pl.concat_list([getattr(cell, field) for cell in cells]) for field in _Cell._fields},
+        }
+        return cls(compiled, kept, lists, names)
+
+    def __call__(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the answers of the rows."""
+        found = self.compiled.prepared(rows).select(*self.kept, **self.lists).explode(list(self.lists))
+        return _told(found, self.compiled, self.kept, self.names)
+
+
+def in_pieces(table: pl.LazyFrame, told: Long) -> pl.LazyFrame:
+    """Return the long form of a table of any size, lazily."""
     return register_io_source(partial(_pieces, table, told), schema=told(table).collect_schema())
 
 

@@ -233,6 +233,24 @@ def _whole_mark(mark: Fraction, *, is_beyond: bool) -> int:
 DOUBT = 1e-9  # of their size: how near two doubles must be for their order to be in doubt
 
 
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """Add up fractions row by row where doubles leave the answer in doubt, and hold the sum against nothing."""
+
+    factors: tuple[Fraction, ...]
+    strict: bool
+
+    def __call__(self, rows: pl.Series) -> pl.Series:
+        """Return whether each sum reaches nothing, null where that is not in doubt."""
+        table = rows.struct.unnest().with_row_index("at").filter("doubt").drop("doubt")
+        found: list[bool] = []
+        for _, *wholes in table.iter_rows():
+            pairs = zip(wholes[::2], wholes[1::2], self.factors, strict=True)
+            total = sum((Fraction(top, bottom) * factor for top, bottom, factor in pairs), Fraction(0))
+            found.append(total > 0 if self.strict else total >= 0)
+        return pl.Series(rows.name, [None], dtype=pl.Boolean).new_from_index(0, len(rows)).scatter(table["at"], found)
+
+
 def _reaches_in_doubt(end: End, mark: End, *, strict: bool) -> pl.Expr:
     """Return whether sums of fractions reach others: by doubles, exactly where those are too near."""
     sides = (end.terms, mark.terms)
@@ -244,16 +262,9 @@ def _reaches_in_doubt(end: End, mark: End, *, strict: bool) -> pl.Expr:
         part.expr.alias(f"{at}") for at, part in enumerate(p for t in (*sides[0], *sides[1]) for p in (t.top, t.bottom))
     ]
 
-    def exact(rows: pl.Series) -> pl.Series:
-        table = rows.struct.unnest().with_row_index("at").filter("doubt").drop("doubt")
-        found: list[bool] = []
-        for _, *wholes in table.iter_rows():
-            pairs = zip(wholes[::2], wholes[1::2], factors, strict=True)
-            total = sum((Fraction(top, bottom) * factor for top, bottom, factor in pairs), Fraction(0))
-            found.append(total > 0 if strict else total >= 0)
-        return pl.Series(rows.name, [None], dtype=pl.Boolean).new_from_index(0, len(rows)).scatter(table["at"], found)
-
-    resolved = pl.struct(*parts, doubt.alias("doubt")).map_batches(exact, return_dtype=pl.Boolean, is_elementwise=True)
+    resolved = pl.struct(*parts, doubt.alias("doubt")).map_batches(
+        _Exact(tuple(factors), strict), return_dtype=pl.Boolean, is_elementwise=True
+    )
     return pl.when(doubt).then(resolved).otherwise(off > 0)
 
 

@@ -56,6 +56,7 @@ class Table:
     rejects: pl.DataFrame
     rejected: int  # cells that could not be read, more than `rejects` lists where those are very many
     sources: tuple[Source, ...] = field(repr=False, default=())
+    of_file: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # of a single file: the columns over its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         pl.concat(rejects) if rejects else pl.DataFrame(schema=REJECTS),
         rejected,
         tuple(part.source for part in parts),
+        _columns(parts[0], is_alone=True) if len(parts) == 1 else {},
     )
 
 
@@ -228,6 +230,11 @@ def _canonical(part: _Part, *, is_alone: bool) -> pl.LazyFrame:
     rows = part.source.rows
     if EXTRA in rows.collect_schema().names():
         rows = rows.filter(pl.col(EXTRA).is_null())
+    return rows.select(**_columns(part, is_alone=is_alone))
+
+
+def _columns(part: _Part, *, is_alone: bool) -> dict[str, pl.Expr]:
+    """Return the columns of the form that is answered, over those of the file."""
     columns: dict[str, pl.Expr] = {} if is_alone else {FILE: pl.lit(part.source.file)}
     columns[frame.ROW] = pl.col(ROW).cast(pl.UInt32)
     for role, name in (("id", ID), ("name", frame.NAME)):
@@ -239,7 +246,7 @@ def _canonical(part: _Part, *, is_alone: bool) -> pl.LazyFrame:
         columns[YEAR] = pl.col(years).cast(pl.String).str.extract(r"([12][0-9]{3})").cast(pl.Int32)
     for column in part.columns:
         columns |= {_marked(name, column, years): expr for name, expr in column.columns().items()}
-    return rows.select(**columns)
+    return columns
 
 
 def _marked(name: str, column: Column, years: str | None) -> str:
