@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -67,6 +68,7 @@ def write(
     `heads` gives the columns the names that people read, where the form is for people.
     """
     part = file.parent / f".{file.name}.{os.getpid()}.part"
+    atexit.register(_gone, part)  # where a command is stopped, a thread that writes may outlive the call
     try:
         match form:
             case Form.PARQUET:
@@ -85,9 +87,13 @@ def write(
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
         _unwritten(file, error, lang)
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        _gone(part)
     return found[-1]
+
+
+def _gone(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _to_sheet(found: pl.DataFrame, part: Path, file: Path, lang: Lang) -> None:

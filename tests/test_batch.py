@@ -1,0 +1,185 @@
+"""`batch` as people use it: a folder or a table in, whole files out, a word on what cannot be done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from conftest import ROOT
+from zhence.app.commands import build
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
+from zhence.columns import synthetic
+from zhence.engine import check
+from zhence.engine.tally import best
+from zhence.model.result import Verdict
+from zhence.profiles.read import read_profile
+
+DAY = date(2026, 6, 1)
+BOOK = load(bundled())
+FIRMS = ROOT / "sample_inputs" / "enterprises"
+APP = build("zh")
+
+
+def run(*words: object, code: int = 0) -> str:
+    """Return what a command prints."""
+    result = CliRunner().invoke(APP, [str(word) for word in (*words, "--as-of", DAY)])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a table of invented firms."""
+    file = tmp_path_factory.mktemp("table") / "firms.parquet"
+    synthetic.table(BOOK, "enterprise", DAY, 120, 7, 60).sink_parquet(file)
+    return file
+
+
+def test_a_folder_of_profiles_says_what_check_says(tmp_path: Path) -> None:
+    told = run("batch", FIRMS, "-o", tmp_path / "out.jsonl")
+    assert "6个" in told
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    for file in sorted(FIRMS.glob("*.toml")):
+        report = check(BOOK, read_profile(file, BOOK, DAY)[0], DAY)
+        expected = [(r.measure.id, r.verdict.value) for r in report.results if r.item is not None]
+        assert [(row["measure"], row["verdict"]) for row in rows if row["name"] == report.record.name] == expected
+    run("batch", FIRMS, "-o", tmp_path / "wide.parquet", "--wide")
+    wide = pl.read_parquet(tmp_path / "wide.parquet")
+    report = check(BOOK, read_profile(FIRMS / "one_gap.toml", BOOK, DAY)[0], DAY)
+    row = wide.filter(pl.col("name") == report.record.name).row(0, named=True)
+    for word, result in best(report).items():
+        if word in row:
+            assert row[word] == result.verdict.value
+
+
+def test_a_table_says_the_same_in_every_form(table: Path, tmp_path: Path) -> None:
+    for ending in ("parquet", "csv", "xlsx", "jsonl"):
+        run("batch", table, "-o", tmp_path / f"long.{ending}", "--theme", "ladder", "--lang", "zh")
+    whole = pl.read_parquet(tmp_path / "long.parquet")
+    lines = pl.read_ndjson(tmp_path / "long.jsonl", infer_schema_length=None)
+    comma = pl.read_csv(tmp_path / "long.csv", infer_schema_length=None)
+    assert lines["verdict"].to_list() == whole["verdict"].cast(pl.String).to_list()
+    assert whole["row"].is_sorted()
+    assert whole["row"].n_unique() == 120
+    assert comma.columns[:3] == ["行", "编号", "名称"]
+    assert comma["差几项"].to_list() == whole["steps"].to_list()
+    assert comma.height == whole.height
+    gaps = whole.filter(pl.col("verdict") == Verdict.NOT_ELIGIBLE.value)
+    assert (gaps["steps"] > 0).all()
+    assert gaps["condition"].null_count() == 0
+    assert (tmp_path / "long.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_the_summary_counts_what_the_file_holds(table: Path, tmp_path: Path) -> None:
+    told = run("batch", table, "-o", tmp_path / "o.parquet", "--measure", "specialised-sme")
+    counts = pl.read_parquet(tmp_path / "o.parquet")["if_open"].cast(pl.String).value_counts()
+    missed = counts.filter(pl.col("if_open") == Verdict.NOT_ELIGIBLE.value)["count"].sum()
+    assert f"有差距 {missed}" in told
+
+
+def test_preview_sweep_and_maps(table: Path, tmp_path: Path) -> None:
+    assert "revenue@2025" in run("batch", table, "--preview")
+    swept = run("batch", table, "--measure", "specialised-sme", "--sweep", "specialised-sme.rd-expense=50万..300万")
+    assert "100万元" in swept
+    for ending in ("html", "xlsx"):
+        run("batch", table, "--theme", "ladder", "--heat", tmp_path / f"map.{ending}")
+        assert (tmp_path / f"map.{ending}").stat().st_size > 5_000
+
+
+def test_cells_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("名称,营业收入2025,foo\n甲,三亿,1\n乙,5,2\n", "utf-8")
+    run("batch", tmp_path / "a.csv", "-o", tmp_path / "o.csv", "--measure", "specialised-sme")
+    listed = (tmp_path / "o.rejects.csv").read_text("utf-8-sig")
+    assert "三亿" in listed
+    assert "营业收入2025" in listed
+    run("batch", tmp_path / "a.csv", "-o", tmp_path / "strict.csv", "--strict", code=2)
+    assert not (tmp_path / "strict.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "out.doc"), "由文件名看不出形式"),
+        (("-o", "no/such/out.csv"), "没有这个文件夹"),
+        (("--heat", "map.png"), "由文件名看不出形式"),
+        (("--subject", "ship"), "没有 'ship' 这类主体"),
+        (("--engine", "duck"), "没有 'duck'"),
+        (("--sweep", "specialised-sme.rd-expense"), "读不懂"),
+        (("--measure", "specialised-sm"), "没有 'specialised-sm'"),
+        (("--map", "none.toml"), "none.toml"),
+    ],
+)
+def test_what_cannot_be_done_is_said_at_once(
+    table: Path, words: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told in run("batch", table, *words, code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_is_kept(table: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    file.write_text("mine", "utf-8")
+    assert "已存在" in run("batch", table, "-o", file, code=2)
+    assert file.read_text("utf-8") == "mine"
+    assert "要读取的文件" in run("batch", table, "-o", table, "--force", code=2)
+    run("batch", table, "-o", file, "--force", "--measure", "specialised-sme")
+    assert "专精特新" in file.read_text("utf-8")
+    both = run("batch", table, FIRMS, code=2)
+    assert "分两次运行" in both
+
+
+def test_a_sample_table_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        run("sample-table", "--rows", 50, "--seed", seed, "-o", tmp_path / f"{name}.csv")
+    first, second, other = ((tmp_path / f"{name}.csv").read_bytes() for name in "abc")
+    assert first == second != other
+    made = pl.read_csv(tmp_path / "a.csv", infer_schema_length=None)
+    assert made["name"].str.contains("虚构").all()
+    assert 0.1 < made["revenue@2025"].null_count() / 50 < 0.4
+    assert (made["main_revenue@2025"] <= made["revenue@2025"]).drop_nulls().all()
+    small = synthetic.table(BOOK, "enterprise", DAY, 5, 1, 40).collect()
+    assert synthetic.table(BOOK, "enterprise", DAY, 50, 1, 40).collect().columns == small.columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_stopped_at_any_moment_it_leaves_a_whole_file_or_none(tmp_path: Path, how: signal.Signals) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    synthetic.table(BOOK, "enterprise", DAY, 20_000, 7, 40).sink_parquet(source)
+    command = [sys.executable, "-m", "zhence", "batch", str(source), "-o", str(target), "--as-of", str(DAY)]
+    for wait in (0.7, 1.4, 2.1):
+        target.unlink(missing_ok=True)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(how)
+        process.wait(timeout=60)
+        if target.exists():
+            assert pl.scan_parquet(target).select(pl.len()).collect().item() > 0
+        if how is signal.SIGINT:
+            assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_is_said_and_leaves_nothing(table: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        for ending in ("parquet", "csv"):
+            assert "没有写成" in run("batch", table, "-o", disk / f"out.{ending}", code=2)
+            assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", disk], check=True)
