@@ -7,7 +7,7 @@ them, unless it lies outside them wholly.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -127,6 +127,12 @@ class Extreme(Numbers):
     parts: tuple[Numbers, ...]
     is_least: bool
 
+    def holds(self, operator: Operator, mark: Fraction) -> Truth:
+        """Return whether the spans meet a threshold; part by part where what is not known of one settles nothing."""
+        if all(each.unknown_settles(operator, mark) == (False, True) for each in (self, *self.parts)):
+            return self._join(operator)([part.holds(operator, mark) for part in self.parts])
+        return Numbers.holds(self, operator, mark)
+
     def settles(self, operator: Operator, mark: Fraction) -> Bounds:
         """Return whether the spans surely meet a threshold, and whether they may."""
         bare = self._bare(operator, mark)
@@ -137,9 +143,12 @@ class Extreme(Numbers):
         return _either(self.known, bare, self.unknown_settles(operator, mark))
 
     def _bare(self, operator: Operator, mark: Fraction) -> Bounds:
-        join = all_true if (operator in FLOORS) is self.is_least else any_true
+        join = self._join(operator)
         sure, possible = zip(*(part.settles(operator, mark) for part in self.parts), strict=True)
         return join(sure), join(possible)
+
+    def _join(self, operator: Operator) -> Callable[[Sequence[Truth]], Truth]:
+        return all_true if (operator in FLOORS) is self.is_least else any_true
 
     def whole(self) -> Pair:
         """Refuse: no rule computes with an extreme of fractions."""
@@ -293,7 +302,16 @@ def mean_growth(years: Sequence[Numbers], rest: Span, factor: Fraction) -> Numbe
         ends.scaled(high, share),
         all_true([known, *(pair[2] for pair in found)]),
         is_derived=True,
+        exact=_exact_mean(years, share),
     )
+
+
+def _exact_mean(years: Sequence[Numbers], share: Fraction) -> End | None:
+    """Return the mean growth of numbers that are stated; None where an unknown one could settle something."""
+    if any(year.rest != Span(None, None) for year in years):
+        return None
+    rates = [_grown(_exact_quotient(now, then)) for now, then in pairwise(years)]
+    return None if any(rate is None for rate in rates) else ends.scaled(ends.added(rates), share)
 
 
 def _grown(times: End | None) -> End | None:
