@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from zhence.columns import verdicts
 from zhence.columns.details import NONE, Detail, blocks, detail
+from zhence.columns.pieces import pieced
 from zhence.columns.truth import expression
 from zhence.columns.verdicts import Compiled
 from zhence.model.fact import FactKey
@@ -80,29 +79,7 @@ class Long:
 
 def in_pieces(table: pl.LazyFrame, told: Long) -> pl.LazyFrame:
     """Return the long form of a table of any size, lazily."""
-    return register_io_source(partial(_pieces, table, told), schema=told(table).collect_schema())
-
-
-def _pieces(
-    table: pl.LazyFrame,
-    told: Callable[[pl.LazyFrame], pl.LazyFrame],
-    with_columns: list[str] | None,
-    predicate: pl.Expr | None,
-    n_rows: int | None,
-    batch_size: int | None,
-) -> Iterator[pl.DataFrame]:
-    """Yield the long form piece by piece: what it takes to tell all of it at once would not fit into memory."""
-    del batch_size
-    left = n_rows
-    for piece in table.collect_batches(chunk_size=PIECE, maintain_order=True, engine="streaming"):
-        rows = told(piece.lazy())
-        rows = rows if predicate is None else rows.filter(predicate)
-        found = (rows if with_columns is None else rows.select(with_columns)).collect()
-        found = found if left is None else found.head(left)
-        yield found
-        left = None if left is None else left - found.height
-        if left == 0:
-            return
+    return pieced(table, told, PIECE)
 
 
 def _told(rows: pl.LazyFrame, compiled: Compiled, kept: Sequence[str], names: Sequence[str]) -> pl.LazyFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from zhence.columns.details import Detail, blocks
+from zhence.columns.pieces import pieced
 from zhence.columns.truth import expression
 from zhence.columns.verdicts import CODES, Compiled
 from zhence.model.fact import FactKey
@@ -17,6 +18,7 @@ from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
 
 ROWS = "rows"
+PIECE = 50_000  # rows whose details are counted at once
 OPEN = CODES[Verdict.UNKNOWN]
 
 
@@ -95,11 +97,15 @@ def summary_plan(
         if word in known:
             cells.near_misses(measure, known[word])
             cells.wanted_figures(measure, known[word])
-    frame = compiled.prepared(table)
-    for columns in (cells.codes, cells.seen, cells.over):
-        frame = frame.with_columns(**columns)
-    wanted = {word: list(each.wanted) for word, each in known.items()}
-    return Plan(compiled, subject, wanted, frame.select(**cells.counts))
+
+    def counted(rows: pl.LazyFrame) -> pl.LazyFrame:
+        found = compiled.prepared(rows)
+        for columns in (cells.codes, cells.seen, cells.over):
+            found = found.with_columns(**columns)
+        return found.select(**cells.counts)
+
+    frame = pieced(table, counted, PIECE).sum() if known else counted(table)
+    return Plan(compiled, subject, {word: list(each.wanted) for word, each in known.items()}, frame)
 
 
 @dataclass(slots=True)
