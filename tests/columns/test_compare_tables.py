@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 import pytest
 from random_rows import table
 
 from batch_samples import compared, golden, told_flips
-from conftest import Run
+from conftest import ROOT, Run
 from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.columns.compare import Answered, compare_tables, spread, turn_of
@@ -96,6 +98,23 @@ def test_rows_are_matched_by_id_and_the_rest_is_counted() -> None:
     assert (found.after.rows, found.after.unmatched) == (3, 1)
     assert found.turned == ()
     assert sum(found.same.values()) % 2 == 0
+
+
+def test_a_threshold_that_another_catalogue_moves_is_the_cause(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "foreign", tmp_path / "later")
+    rule = tmp_path / "later" / "measures" / "land" / "hedge-grant.toml"
+    rule.write_text(rule.read_text("utf-8").replace('"40k£"', '"50k£"', 1), "utf-8")
+    farms = {"parish": ["Nether Wold"] * 3, "turnover@2025": [39_999, 40_000, 50_000], "hedges@2025": [5_000] * 3}
+    made = pl.DataFrame(farms).with_columns(cs.integer() * frame.SCALE).with_row_index(frame.ROW)
+    books = [load(folder, is_cached=False) for folder in (ROOT / "tests" / "foreign", tmp_path / "later")]
+    day = date(2026, 6, 1)
+    found = compare_tables(
+        *(Answered(book, day, "farms", made.lazy(), made.columns, frame.ROW) for book in books), "farm"
+    )
+    assert [(each.measure.id, each.turn, each.names) for each in found.turned] == [("hedge-grant", Turn.OUT, ("1",))]
+    (cause,) = found.causes
+    assert (cause.cause.kind, cause.count) == (CauseKind.THRESHOLD, 1)
+    assert found.same == {Verdict.ELIGIBLE: 1, Verdict.NOT_ELIGIBLE: 1, Verdict.UNKNOWN: 3}
 
 
 def test_of_very_many_the_causes_are_looked_for_in_some() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,13 +16,15 @@ from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.comparison import Cause, Comparison, Side
 from zhence.model.measure import Measure
+from zhence.model.profile import Record
 from zhence.model.result import ConditionResult, ScoreResult, Verdict
 from zhence.model.table_comparison import CauseCount, TableComparison, TableSide, Turn, Turned
 
 MOST = 2_000  # turned answers whose causes are looked for, one by one
 NAMED = 20  # subjects named of each kind of turn
 BASE = 8  # a pair of answers is one number: the earlier one so many times, and the later one
-KEY, TURN = "key", "turn"
+KEY = "key"
+Key = str | int
 SHUT, APART = CODES[Verdict.CLOSED], CODES[Verdict.NOT_APPLICABLE]
 IN = frozenset({Verdict.ELIGIBLE, Verdict.ELIGIBLE_IF})
 ORDER = list(Verdict)
@@ -40,9 +42,16 @@ class Answered:
     key: str
 
     def keyed(self) -> pl.LazyFrame:
-        """Return the rows with a key, of equal keys the first."""
-        found = self.table.with_columns(pl.col(self.key).cast(pl.String).alias(KEY)).filter(pl.col(KEY).is_not_null())
-        return found if self.key == frame.ROW else found.unique(KEY, keep="first", maintain_order=True)
+        """Return the rows with a key, of equal keys the first; what tells them apart costs memory only where some are equal."""
+        rows = self.table.with_columns(pl.col(self.key).alias(KEY)).filter(pl.col(KEY).is_not_null())
+        if self.key == frame.ROW:
+            return rows
+        many, different = (
+            rows.select(pl.len().alias("many"), pl.col(KEY).n_unique().alias("different"))
+            .collect(engine="streaming")
+            .row(0)
+        )
+        return rows if many == different else rows.unique(KEY, keep="first", maintain_order=True)
 
     def compiled(self, subject: str, measures: Sequence[str] | None) -> Compiled:
         """Return the measures that are asked for as expressions."""
@@ -50,14 +59,16 @@ class Answered:
         return compile_measures(self.catalogue, self.as_of, self.columns, subject, chosen)
 
     def answers(self, compiled: Compiled, words: Sequence[str]) -> pl.LazyFrame:
-        """Return the keys, the names, and the code of each answer."""
-        name = pl.col(frame.NAME if frame.NAME in self.columns else KEY).fill_null("").alias(frame.NAME)
-        return compiled.prepared(self.keyed()).select(KEY, name, **{word: _shown(compiled, word) for word in words})
+        """Return the keys, and the code of each answer."""
+        return compiled.prepared(self.keyed()).select(KEY, **{word: _shown(compiled, word) for word in words})
 
-    def of(self, keys: Sequence[str]) -> dict[str, dict[str, object]]:
-        """Return rows by their keys."""
+    def of(self, keys: Sequence[Key], subject: str) -> dict[Key, Record]:
+        """Return what the rows of these keys say; one without a name is called by its key."""
         wanted = self.keyed().filter(pl.col(KEY).is_in(keys)).collect(engine="streaming")
-        return {str(row[KEY]): row for row in wanted.iter_rows(named=True)}
+        return {
+            row[KEY]: record({**row, frame.NAME: row.get(frame.NAME) or row[KEY]}, self.catalogue, subject)
+            for row in wanted.iter_rows(named=True)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class Cell:
 
     measure: str
     turn: Turn
-    key: str
+    key: Key
 
 
 def compare_tables(
@@ -83,14 +94,19 @@ def compare_tables(
     words = [word for word in compiled[0].measures if word in compiled[1].measures]
     counts, changed = _changed(sides, compiled, words)
     total = sum(changed.select(_turned(word).sum()).item() for word in words)
-    turned: list[Turned] = []
+    groups: list[tuple[str, Turn, int, list[Key]]] = []
     cells: list[Cell] = []
     for word in words:
-        for turn, part in _turns(changed, word):
-            names = tuple(part[frame.NAME].head(NAMED))
-            turned.append(Turned(after.catalogue.measures[word], turn, part.height, names))
-            room = part.height if total <= most else max(1, part.height * most // total)
-            cells += [Cell(word, turn, key) for key in spread(part[KEY], room)]
+        for turn, keys in _turns(changed, word):
+            groups.append((word, turn, len(keys), keys.head(NAMED).to_list()))
+            room = len(keys) if total <= most else max(1, len(keys) * most // total)
+            cells += [Cell(word, turn, key) for key in spread(keys, room)]
+    wanted = list(dict.fromkeys([key for *_, keys in groups for key in keys] + [cell.key for cell in cells]))
+    records = [side.of(wanted, subject) for side in sides]
+    turned = [
+        Turned(after.catalogue.measures[word], turn, count, tuple(records[1][key].name for key in keys))
+        for word, turn, count, keys in groups
+    ]
     told = [_told(side, counts[f"rows:{at}"], counts["matched"]) for at, side in enumerate(sides)]
     return TableComparison(
         told[0],
@@ -98,7 +114,7 @@ def compare_tables(
         subject,
         counts["matched"],
         tuple(sorted(turned, key=lambda each: list(Turn).index(each.turn))),
-        _causes(watch(cells), cells, sides, subject),
+        _causes(watch(cells), sides, records),
         len(cells),
         {verdict: counts[verdict] for verdict in ORDER if counts[verdict]},
         _only(compiled[0], compiled[1]),
@@ -114,7 +130,7 @@ def _only(one: Compiled, other: Compiled) -> tuple[Measure, ...]:
     return tuple(measure for word, measure in one.measures.items() if word not in other.measures)
 
 
-def spread(things: pl.Series, count: int) -> list[str]:
+def spread(things: pl.Series, count: int) -> list[Key]:
     """Return so many of the things, evenly spread."""
     return things.gather([at * len(things) // count for at in range(count)]).to_list()
 
@@ -145,8 +161,7 @@ def _changed(
     one, other = (side.answers(each, words) for side, each in zip(sides, compiled, strict=True))
     both = one.join(other, on=KEY, how="inner", suffix=":after", maintain_order="left")
     pairs = {word: pl.col(word) * BASE + pl.col(f"{word}:after") for word in words}
-    name = pl.coalesce(pl.col(f"{frame.NAME}:after").replace("", None), frame.NAME).alias(frame.NAME)
-    paired = both.select(KEY, name, **pairs)
+    paired = both.select(KEY, **pairs)
     is_changed = pl.any_horizontal([_turned(word) for word in words]) if words else pl.lit(value=False)
     stayed = {
         verdict: _sum([(pl.col(word) == code * (BASE + 1)).sum() for word in words]) for verdict, code in CODES.items()
@@ -168,13 +183,13 @@ def _sum(counts: Sequence[pl.Expr]) -> pl.Expr:
     return pl.sum_horizontal(counts) if counts else pl.lit(0)
 
 
-def _turns(changed: pl.DataFrame, word: str) -> Iterator[tuple[Turn, pl.DataFrame]]:
-    """Yield who went which way, in the order of the table."""
-    part = changed.filter(_turned(word)).select(KEY, frame.NAME, pl.col(word).alias(TURN))
+def _turns(changed: pl.DataFrame, word: str) -> Iterator[tuple[Turn, pl.Series]]:
+    """Yield the keys of those who went each way, in the order of the table."""
+    part = changed.filter(_turned(word)).select(KEY, word)
     for turn in Turn:
         codes = [code for code, way in TURNS.items() if way is turn]
-        found = part.filter(pl.col(TURN).is_in(codes))
-        if found.height:
+        found = part.filter(pl.col(word).is_in(codes))[KEY]
+        if len(found):
             yield turn, found
 
 
@@ -189,19 +204,11 @@ class _Found:
 
 
 def _causes(
-    watched: Iterable[Cell], cells: Sequence[Cell], sides: Sequence[Answered], subject: str
+    cells: Iterable[Cell], sides: Sequence[Answered], records: Sequence[Mapping[Key, Record]]
 ) -> tuple[CauseCount, ...]:
-    """Return what made answers turn, the most frequent first of each measure."""
-    keys = list(dict.fromkeys(cell.key for cell in cells))
-    records = [
-        {
-            key: record({**row, frame.NAME: row.get(frame.NAME) or key}, side.catalogue, subject)
-            for key, row in side.of(keys).items()
-        }
-        for side in sides
-    ]
+    """Return what made answers turn, the most frequent first."""
     found: dict[tuple[object, ...], _Found] = {}
-    for cell in watched:
+    for cell in cells:
         pair = [
             Side(_alone(side.catalogue, cell.measure), known[cell.key], side.as_of)
             for side, known in zip(sides, records, strict=True)
