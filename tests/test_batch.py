@@ -33,7 +33,7 @@ APP = build("zh")
 
 def run(*words: object, code: int = 0) -> str:
     """Return what a command prints."""
-    result = CliRunner().invoke(APP, [str(word) for word in (*words, "--as-of", DAY)])
+    result = CliRunner().invoke(APP, [str(word) for word in (*words, "--as-of", DAY)], env={"COLUMNS": "400"})
     assert result.exit_code == code, result.output
     return result.output
 

@@ -9,7 +9,6 @@ in a process of its own, with its peak of memory.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from polars import col
 from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.columns import synthetic
-from zhence.columns.answers import Wide
+from zhence.columns.answers import Wide, in_pieces
 from zhence.columns.rows import record
 from zhence.columns.verdicts import CODES, VERDICTS, Compiled, compile_measures
 from zhence.engine import Case, decide
@@ -434,8 +433,11 @@ def one(file: str) -> None:
     table = read_table([Path(file)], Asked(BOOK, "enterprise", DAY))
     compiled = compile_measures(BOOK, DAY, table.columns, "enterprise", list(BOOK.measures.values()))
     with tempfile.TemporaryDirectory() as kept:
-        Wide(compiled, table.kept)(table.frame).sink_parquet(Path(kept) / "out.parquet")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        in_pieces(table.frame, Wide(compiled, table.kept), table.entered).sink_parquet(Path(kept) / "out.parquet")
+    status = Path("/proc/self/status").read_text(
+        "utf-8"
+    )  # what the process itself held; getrusage counts its parent in
+    memory = int(status.partition("VmHWM:")[2].split()[0]) // 1024
     print(f"{time.perf_counter() - started:.2f} {len(compiled.measures)} {memory}")
 
 

@@ -45,12 +45,13 @@ class TableAnswers:
         """Return the answers as a table."""
         rows = self.watch(self.table.frame)
         if is_wide:
-            return answers.Wide(self.compiled, self.table.kept)(rows)
-        return answers.in_pieces(rows, answers.Long.of(self.compiled, self.details, self.table.kept, spoken))
+            return answers.in_pieces(rows, answers.Wide(self.compiled, self.table.kept), self.table.entered)
+        told = answers.Long.of(self.compiled, self.details, self.table.kept, spoken)
+        return answers.in_pieces(rows, told, self.table.entered)
 
     @cached_property
     def _plan(self) -> summary.Plan:
-        return summary.summary_plan(self.compiled, self.table.frame, self.subject, self.details)
+        return summary.summary_plan(self.compiled, self.table.frame, self.subject, self.details, self.table.entered)
 
     def counts(self) -> pl.LazyFrame:
         """Return what is to be computed for the summary."""

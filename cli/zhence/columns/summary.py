@@ -87,6 +87,7 @@ def summary_plan(
     table: pl.LazyFrame,
     subject: str,
     details: Mapping[str, Detail] | None = None,
+    rows: int | None = None,
 ) -> Plan:
     """Return the counting as a lazy table, to be computed together with another use of the same pass."""
     known = {word: details[word] for word in compiled.measures} if details is not None else {}
@@ -104,7 +105,7 @@ def summary_plan(
             found = found.with_columns(**columns)
         return found.select(**cells.counts)
 
-    frame = pieced(table, counted, PIECE).sum() if known else counted(table)
+    frame = pieced(table, counted, PIECE, rows).sum() if known else counted(table)
     return Plan(compiled, subject, {word: list(each.wanted) for word, each in known.items()}, frame)
 
 

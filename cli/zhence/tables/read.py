@@ -56,6 +56,7 @@ class Table:
     rejects: pl.DataFrame
     rejected: int  # cells that could not be read, more than `rejects` lists where those are very many
     sources: tuple[Source, ...] = field(repr=False, default=())
+    entered: int | None = None  # how many rows, where the table can be entered at any of them
     of_file: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # of a single file: the columns over its own
 
 
@@ -125,8 +126,15 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         pl.concat(rejects) if rejects else pl.DataFrame(schema=REJECTS),
         rejected,
         tuple(part.source for part in parts),
+        _entered(parts, is_joined=True in years),
         _columns(parts[0], is_alone=True) if len(parts) == 1 else {},
     )
+
+
+def _entered(parts: list[_Part], *, is_joined: bool) -> int | None:
+    """Return how many rows a table has that can be entered at any of them: one of columns, with a row a subject."""
+    is_columnar = all(part.source.is_columnar for part in parts)
+    return sum(part.rows for part in parts) if is_columnar and not is_joined else None
 
 
 def _understand(source: Source, asked: Asked) -> _Part:

@@ -39,6 +39,7 @@ class Source:
     rows: pl.LazyFrame
     note: Mistake | None = None
     kept: object = None
+    is_columnar: bool = False  # it can be entered at any row at once
 
 
 def is_table(path: Path) -> bool:
@@ -78,7 +79,7 @@ def _open_columnar(path: Path, kind: str) -> Source:
     heads = tuple(rows.collect_schema().names())
     _bounded(path, heads)
     renamed = rows.rename({head: f"c{at}" for at, head in enumerate(heads)})
-    return Source(str(path), heads, renamed.with_row_index(ROW, offset=1))
+    return Source(str(path), heads, renamed.with_row_index(ROW, offset=1), is_columnar=True)
 
 
 def _bounded(path: Path, heads: tuple[str, ...]) -> None:

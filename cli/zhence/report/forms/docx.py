@@ -14,9 +14,8 @@ from zhence.report.forms.zipped import dated_zip
 from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON
 
 if TYPE_CHECKING:
-    from docx.table import _Cell
-
     from zhence.report.forms.docx_parts import Writer
+    from zhence.report.forms.docx_table import Cell
 
 Data = Mapping[str, Any]
 BASIS = Text("基本情况", "Particulars")
@@ -90,11 +89,11 @@ def _particulars(writer: Writer, document: Data) -> None:
     catalogue = document["catalogue"]
     rows.append((words.AS_OF.to(lang), writer.say(document["as_of_text"])))
     rows.append((words.CATALOGUE.to(lang), f"{writer.say(catalogue['title'])} {catalogue['digest'][:12]}"))
-    table = writer.grid(2, (3.6, 12.4), rows=0)
-    for label, told in rows:
-        cells = writer.row(table)
-        writer.line(cells[0], label, first=True).runs[0].bold = True
-        writer.line(cells[1], told, first=True)
+    with writer.grid((3.6, 12.4)) as table:
+        for label, told in rows:
+            cells = table.row()
+            cells[0].line(label, bold=True)
+            cells[1].line(told)
 
 
 def _sentences(writer: Writer, sentences: Iterable[Any]) -> None:
@@ -106,18 +105,17 @@ def _table_of_subjects(writer: Writer, document: Data) -> None:
     """Write how many measures of each verdict each subject has."""
     verdicts = document["verdicts"]
     heads = [words.SUBJECT.to(writer.lang), *(writer.say(each["title"]) for each in verdicts)]
-    table = writer.table(heads, [4.8, *([1.6] * len(verdicts))])
-    for subject in document["subjects"]:
-        cells = writer.row(table)
-        writer.line(cells[0], writer.say(subject["name"]), first=True)
-        for cell, verdict in zip(cells[1:], verdicts, strict=True):
-            _centred(writer, cell, str(subject["counts"][verdict["verdict"]]))
+    with writer.table(heads, [4.8, *([1.6] * len(verdicts))]) as table:
+        for subject in document["subjects"]:
+            cells = table.row()
+            cells[0].line(writer.say(subject["name"]))
+            for cell, verdict in zip(cells[1:], verdicts, strict=True):
+                _centred(cell, str(subject["counts"][verdict["verdict"]]))
 
 
-def _centred(writer: Writer, cell: _Cell, told: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    writer.line(cell, told, first=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _centred(cell: Cell, told: str) -> None:
+    cell.centred = True
+    cell.line(told)
 
 
 def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
@@ -141,15 +139,15 @@ def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
 
 
 def _tally(writer: Writer, document: Data, subject: Data) -> None:
-    from zhence.report.forms.docx_parts import SHADES, shade
+    from zhence.report.forms.docx_parts import SHADES
 
-    table = writer.table((words.VERDICT, words.COUNT, MEANING), (4.0, 1.8, 10.2))
-    for verdict in document["verdicts"]:
-        cells = writer.row(table)
-        shade(cells[0], SHADES[verdict["verdict"]])
-        writer.line(cells[0], writer.say(verdict["title"]), first=True)
-        _centred(writer, cells[1], str(subject["counts"][verdict["verdict"]]))
-        writer.line(cells[2], writer.say(verdict["meaning"]), first=True)
+    with writer.table((words.VERDICT, words.COUNT, MEANING), (4.0, 1.8, 10.2)) as table:
+        for verdict in document["verdicts"]:
+            cells = table.row()
+            cells[0].shade = SHADES[verdict["verdict"]]
+            cells[0].line(writer.say(verdict["title"]))
+            _centred(cells[1], str(subject["counts"][verdict["verdict"]]))
+            cells[2].line(writer.say(verdict["meaning"]))
 
 
 def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
@@ -164,29 +162,32 @@ def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
         table = writer.table((words.MEASURE, WHY, words.OPEN_VERDICT), (5.0, 7.4, 3.6))
     else:
         table = writer.table((words.MEASURE, words.GAP if verdict == "not-eligible" else EXPLAINED), (5.0, 11.0))
-    for result in found:
-        cells = writer.row(table)
-        _measure(writer, cells[0], result)
-        if verdict == "closed":
-            writer.line(cells[1], writer.say(result["closed"]), first=True)
-            writer.line(cells[2], writer.say(result["open_verdict_title"]), first=True)
-            continue
-        _explained(writer, cells[1], result)
-        if verdict in AHEAD:
-            told = [writer.say(each["text"]) for each in [*result["benefits"], *result["windows"]]]
-            for at, said in enumerate(told):
-                writer.line(cells[2], said, first=at == 0)
+    with table:
+        for result in found:
+            _result(writer, verdict, table.row(), result)
 
 
-def _measure(writer: Writer, cell: _Cell, result: Data) -> None:
+def _result(writer: Writer, verdict: str, cells: list[Cell], result: Data) -> None:
+    _measure(writer, cells[0], result)
+    if verdict == "closed":
+        cells[1].line(writer.say(result["closed"]))
+        cells[2].line(writer.say(result["open_verdict_title"]))
+        return
+    _explained(writer, cells[1], result)
+    if verdict in AHEAD:
+        for each in [*result["benefits"], *result["windows"]]:
+            cells[2].line(writer.say(each["text"]))
+
+
+def _measure(writer: Writer, cell: Cell, result: Data) -> None:
     """Write a measure's title with the numbers of its notes, and below it what it is about and how it is decided."""
-    paragraph = writer.line(cell, writer.say(result["title"]), first=True)
+    cell.line(writer.say(result["title"]))
     for source, clause in _cited(writer, result):
-        writer.refer(paragraph, source, clause)
+        cell.note(source, clause)
     if result["item_title"] is not None:
-        writer.line(cell, writer.say(result["item_title"]), small=True)
+        cell.line(writer.say(result["item_title"]), small=True)
     told = COMMA.to(writer.lang).join((writer.say(result["decided_title"]), writer.say(result["read_title"])))
-    writer.line(cell, told, small=True)
+    cell.line(told, small=True)
 
 
 def _cited(writer: Writer, result: Data) -> dict[tuple[str, str], None]:
@@ -201,10 +202,9 @@ def _cited(writer: Writer, result: Data) -> dict[tuple[str, str], None]:
     return dict.fromkeys((source, LIST.to(writer.lang).join(each)) for source, each in clauses.items())
 
 
-def _explained(writer: Writer, cell: _Cell, result: Data) -> None:
-    for at, line in enumerate(result["words"]):
-        said = ("→ " if line["cheapest"] else "") + writer.say(line["text"])
-        writer.line(cell, said, first=at == 0)
+def _explained(writer: Writer, cell: Cell, result: Data) -> None:
+    for line in result["words"]:
+        cell.line(("→ " if line["cheapest"] else "") + writer.say(line["text"]))
         if line["filled"] is not None:
             writer.bar(cell, line["filled"])
 
@@ -213,12 +213,13 @@ def _missing(writer: Writer, subject: Data) -> None:
     if not subject["missing"]:
         writer.paragraph(NOTHING.to(writer.lang), "Sentence")
         return
-    table = writer.table((words.ITEM, words.FIGURE, words.EVIDENCE, words.HOLDER, FILL), (2.2, 5.6, 3.2, 2.6, 2.4))
-    for each in subject["missing"]:
-        cells = writer.row(table)
-        whose = each["of"]["kind_title"] if each["of"]["name"] in ("", subject["name"]) else each["of"]["name"]
-        for cell, told in zip(cells, (whose, each["words"], each["evidence"], each["holder"]), strict=False):
-            writer.line(cell, writer.say(told), first=True)
+    heads = (words.ITEM, words.FIGURE, words.EVIDENCE, words.HOLDER, FILL)
+    with writer.table(heads, (2.2, 5.6, 3.2, 2.6, 2.4)) as table:
+        for each in subject["missing"]:
+            whose = each["of"]["kind_title"] if each["of"]["name"] in ("", subject["name"]) else each["of"]["name"]
+            told = (whose, each["words"], each["evidence"], each["holder"])
+            for cell, said in zip(table.row(), told, strict=False):
+                cell.line(writer.say(said))
 
 
 def _papers(writer: Writer, subject: Data) -> None:
@@ -226,12 +227,12 @@ def _papers(writer: Writer, subject: Data) -> None:
     if not found:
         writer.paragraph(NOTHING.to(writer.lang), "Sentence")
         return
-    table = writer.table(("", words.DOCUMENTS, words.HOLDER, words.WANTED_BY), (0.9, 6.0, 3.3, 5.8))
-    for (title, holder), wanted in found.items():
-        cells = writer.row(table)
-        _centred(writer, cells[0], "□")
-        for cell, told in zip(cells[1:], (title, holder, LIST.to(writer.lang).join(wanted)), strict=True):
-            writer.line(cell, told, first=True)
+    with writer.table(("", words.DOCUMENTS, words.HOLDER, words.WANTED_BY), (0.9, 6.0, 3.3, 5.8)) as table:
+        for (title, holder), wanted in found.items():
+            cells = table.row()
+            _centred(cells[0], "□")
+            for cell, told in zip(cells[1:], (title, holder, LIST.to(writer.lang).join(wanted)), strict=True):
+                cell.line(told)
 
 
 def _notes(writer: Writer, document: Data) -> None:

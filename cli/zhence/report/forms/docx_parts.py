@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from zhence.model.text import Lang, Text
+from zhence.report.forms.docx_table import CELL, Cell, Grid
 from zhence.report.forms.words import say
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
-    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
-    from docx.text.run import Run
 
 # Western and East Asian font of a language's body, headings and tables; Word and WPS have all of them.
 BODY = {"zh": ("Times New Roman", "仿宋"), "en": ("Times New Roman", "宋体")}
@@ -30,7 +28,6 @@ TABLE = {"zh": ("Times New Roman", "宋体"), "en": ("Arial", "宋体")}
 BARS = "宋体"  # full and empty blocks are equally wide in it
 WIDTH = 16.0  # centimetres between the margins
 BLOCKS = 10
-CELL = "Cell"  # a style by its name, and by its id
 SHADES = {
     "eligible": "C6E7CE",
     "eligible-if": "E2F0D9",
@@ -40,7 +37,7 @@ SHADES = {
     "closed": "E7E6E6",
     "not-applicable": "F2F2F2",
 }
-GREY = RGBColor(0x59, 0x59, 0x59)
+HEAD_SHADE = "D9E2F3"
 PAGE = Text("第 {} 页 共 {} 页", "Page {} of {}")
 
 
@@ -64,66 +61,26 @@ class Writer:
         """Add a paragraph."""
         return self.paper.add_paragraph(words, style)
 
-    def grid(self, columns: int, widths: Sequence[float], rows: int) -> Table:
-        """Add a table of fixed widths in centimetres."""
-        table: Table = self.paper.add_table(rows=rows, cols=columns, style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
+    def grid(self, widths: Sequence[float]) -> Grid:
+        """Return a table of fixed widths in centimetres, to be filled."""
+        return Grid(self.paper._body._body, widths, self.refer)
+
+    def table(self, heads: Sequence[Text | str], widths: Sequence[float]) -> Grid:
+        """Return a table whose first row stands on every page, to be filled."""
+        table = self.grid(widths)
+        for cell, head in zip(table.row(is_head=True), heads, strict=True):
+            cell.shade = HEAD_SHADE
+            cell.line(self.say(head), bold=True, fonts=HEADING[self.lang])
         return table
 
-    def table(self, heads: Sequence[Text | str], widths: Sequence[float]) -> Table:
-        """Add a table whose first row stands on every page."""
-        table = self.grid(len(heads), widths, rows=1)
-        row = table.rows[0]
-        _flag(row, "w:cantSplit")
-        _flag(row, "w:tblHeader")
-        for cell, head in zip(row.cells, heads, strict=True):
-            shade(cell, "D9E2F3")
-            run = self.line(cell, self.say(head), first=True).runs[0]
-            run.bold = True
-            fonts(run, HEADING[self.lang])
-        return table
-
-    def row(self, table: Table) -> tuple[_Cell, ...]:
-        """Add a row, kept together on one page where it fits."""
-        row: _Row = table.add_row()  # type: ignore[no-untyped-call]
-        _flag(row, "w:cantSplit")
-        cells: tuple[_Cell, ...] = row.cells
-        for cell in cells:
-            cell.paragraphs[0]._p.style = CELL  # by its id: a style looked up by name for each cell takes seconds
-        return cells
-
-    def line(self, cell: _Cell, words: str, *, first: bool = False, small: bool = False) -> Paragraph:
-        """Add a line to a cell; the first takes the paragraph that every cell has."""
-        paragraph: Paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
-        paragraph._p.style = CELL
-        run = paragraph.add_run(words)
-        if small:
-            run.font.size = Pt(8.5)
-            run.font.color.rgb = GREY
-        return paragraph
-
-    def bar(self, cell: _Cell, filled: str) -> None:
-        """Add a bar of blocks that prints in black and white, with how full it is."""
+    def bar(self, cell: Cell, filled: str) -> None:
+        """Add a bar of blocks, with how full it is."""
         share = float(filled)
-        full = int(share * BLOCKS)
-        run = self.line(cell, "█" * full + "░" * (BLOCKS - full)).runs[0]
-        fonts(run, (BARS, BARS))
-        run.font.size = Pt(9)
-        cell.paragraphs[-1].add_run(f" {int(share * 100)}%")
+        cell.bar(int(share * BLOCKS), BLOCKS, f"{int(share * 100)}%", BARS)
 
-    def refer(self, paragraph: Paragraph, source: str, clause: str) -> None:
-        """Add the raised number of a note that leads to it; the same source and clause is the same note."""
-        number = self.notes.setdefault((source, clause), len(self.notes) + 1)
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), f"note{number}")
-        run = paragraph.add_run(f"[{number}]")
-        run.font.superscript = True
-        run.font.color.rgb = RGBColor(0x1F, 0x4E, 0x79)
-        paragraph._p.append(link)
-        link.append(run._r)
+    def refer(self, source: str, clause: str) -> int:
+        """Return the number of a note; the same source and clause is the same note."""
+        return self.notes.setdefault((source, clause), len(self.notes) + 1)
 
     def anchor(self, paragraph: Paragraph, number: int) -> None:
         """Mark a paragraph as the note that a number leads to."""
@@ -181,11 +138,6 @@ def _style(
     return style
 
 
-def fonts(run: Run, names: tuple[str, str]) -> None:
-    """Set the Western and the East Asian font of a run."""
-    _set_fonts(run._r.get_or_add_rPr(), names)
-
-
 def _set_fonts(properties: Any, names: tuple[str, str]) -> None:  # noqa: ANN401 - an element of lxml
     found = properties.find(qn("w:rFonts"))
     if found is None:
@@ -196,15 +148,6 @@ def _set_fonts(properties: Any, names: tuple[str, str]) -> None:  # noqa: ANN401
         found.set(qn(f"w:{which}"), name)
     if names[0] == names[1]:
         found.set(qn("w:hint"), "eastAsia")
-
-
-def shade(cell: _Cell, colour: str) -> None:
-    """Fill a cell with a colour."""
-    fill = OxmlElement("w:shd")
-    fill.set(qn("w:val"), "clear")
-    fill.set(qn("w:color"), "auto")
-    fill.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(fill)
 
 
 def page_numbers(paper: Document, lang: Lang, head: str) -> None:
@@ -227,7 +170,3 @@ def page_numbers(paper: Document, lang: Lang, head: str) -> None:
     foot.add_run(last)
     for run in (*top.runs, *foot.runs):
         run.font.size = Pt(9)
-
-
-def _flag(row: _Row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
