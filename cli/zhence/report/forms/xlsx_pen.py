@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zhence.model.text import Lang, Text
@@ -46,16 +47,20 @@ class Pen:
     book: Workbook
     lang: Lang
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    _asked: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)  # the same by the order asked in
     _widths: dict[str, list[float]] = field(default_factory=dict)
     _heights: dict[str, dict[int, int]] = field(default_factory=dict)  # lines that the fullest cell of a row takes
 
     def look(self, **looks: Any) -> Format:  # noqa: ANN401
         """Return the format of a look; the same look is the same format."""
-        whole = {"font_name": FONTS[self.lang], "font_size": 10, "valign": "top", **looks}
-        key = tuple(sorted(whole.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(whole)
-        return self._formats[key]
+        asked = tuple(looks.items())
+        found = self._asked.get(asked)
+        if found is None:
+            whole = {"font_name": FONTS[self.lang], "font_size": 10, "valign": "top", **looks}
+            key = tuple(sorted(whole.items()))
+            found = self._asked[asked] = self._formats.get(key) or self.book.add_format(whole)
+            self._formats[key] = found
+        return found
 
     def say(self, text: Text | Mapping[str, str] | str | None) -> str:
         """Return a text in the language of the workbook, safe and no longer than a cell."""
@@ -171,9 +176,12 @@ def percent(form: str) -> str:
     return (form if "." in form else form + ".00") + "%"
 
 
+@lru_cache(maxsize=1 << 16)
 def lines_of(said: str, width: float) -> int:
     """Return how many lines a text takes in a column of a width: a Chinese character is two letters wide."""
     room = max(1.0, width - 1)
+    if len(said) * 1.75 <= room and "\n" not in said:
+        return 1
     cells = (sum(1.75 if mark > "\u2e7f" else 1.0 for mark in line) for line in said.split("\n"))
     return sum(max(1, -int(-taken // room)) for taken in cells)
 
