@@ -1,19 +1,31 @@
-"""Spark answers as the embedded engine does: every measure, wide and long, on random rows."""
+"""Spark answers as the embedded engine does: every measure, wide and long, on random rows; random rules; ranges."""
 
 from __future__ import annotations
 
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from random_rows import table as random_table
+from test_random_rules import is_stated
+from test_random_rules import table as table_of
 
+from test_random_catalogues import CATALOGUE, WORD, Rules, blurred, records, rules, trees
+from test_random_catalogues import DAY as RANDOM_DAY
 from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.columns import spark, synthetic
 from zhence.columns.answers import Long, Wide, details_of
 from zhence.columns.verdicts import compile_measures
+from zhence.model import frame
+from zhence.model.catalogue import Catalogue
+from zhence.model.measure import Decided, Measure, Node
+from zhence.model.profile import Record
 from zhence.tables.read import Asked, read_table
 
 pytest.importorskip("pyspark", reason="pip install 'zhence[spark]' to prove Spark")
@@ -42,3 +54,56 @@ def test_every_measure_is_answered_as_here(tmp_path: Path) -> None:
         there = spark.in_order(pl.read_parquet(tmp_path / name / "*.parquet"))
         assert there.equals(here.cast(there.schema))
         assert there.height == 120 * (1 if name == "wide" else len(compiled.measures))
+
+
+def both(
+    made: pl.DataFrame, catalogue: Catalogue, day: date, subject: str, measures: list[Measure], folder: Path
+) -> Any:
+    """Return the verdicts of a table in the canonical form, as Spark gives them and as the embedded engine does."""
+    source = folder / "rows.parquet"
+    made.write_parquet(source, row_group_size=max(1, made.height // 2))
+    compiled = compile_measures(catalogue, day, made.columns, subject, measures)
+    told = Wide(compiled, [frame.ROW])
+    canonical = {name: pl.col(f"c{at}") for at, name in enumerate(made.columns)} | {frame.ROW: pl.col(spark.INDEX)}
+    spark.run(spark.Work(tuple(made.columns), canonical, told), source, made.schema, folder / "out", "local[1]")
+    there = spark.in_order(pl.read_parquet(folder / "out" / "*.parquet"))
+    here = told(made.with_row_index(frame.ROW, offset=1).lazy()).collect()
+    return there, here.cast(there.schema)
+
+
+def test_ranges_and_memberships_are_answered_as_here(tmp_path: Path) -> None:
+    made = random_table(BOOK, DAY, 60, seed=11, ranged=0.4).drop(frame.ROW)
+    assert any(name.startswith("zone.") for name in made.columns)
+    there, here = both(made, BOOK, DAY, "enterprise", list(BOOK.measures.values()), tmp_path)
+    assert there.equals(here)
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(trees, min_size=20, max_size=20), rules(), st.lists(records(), min_size=4, max_size=4), st.data())
+def test_random_rules_are_answered_as_here(
+    tmp_path_factory: pytest.TempPathFactory, said: list[Node], named: Rules, wholes: list[Record], data: st.DataObject
+) -> None:
+    made = table_of([is_stated(blurred(whole, data)) for whole in wholes])
+    made = made if made.width else pl.DataFrame({"nothing": [None] * len(wholes)}, schema={"nothing": pl.Int64})
+    measures = [
+        Measure(f"m{at}", WORD, "", "thing", Decided.RULE, "s", RANDOM_DAY, tree, named[0], scores=named[1])
+        for at, tree in enumerate(said)
+    ]
+    there, here = both(made, CATALOGUE, RANDOM_DAY, "thing", measures, tmp_path_factory.mktemp("rules"))
+    assert there.height == len(wholes)
+    assert there.equals(here)
+
+
+def test_nodes_that_lack_a_library_are_told_before_a_row_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark, "NEEDED", ("polars", "no_such_library"))
+    with pytest.raises(ModuleNotFoundError, match="no_such_library"):
+        both(pl.DataFrame({"revenue@2025": [1, 2]}), BOOK, DAY, "enterprise", [], tmp_path)
+    assert not (tmp_path / "out").exists()
