@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 import polars as pl
@@ -15,7 +16,9 @@ from zhence.columns.truth import Answer, Truth, all_true, between, expression, f
 from zhence.engine.scores import NO_BAND
 from zhence.model import frame
 from zhence.model.measure import Band, Score, ScoreItem
+from zhence.model.value import Span
 
+NARROW = 2**31
 Points = tuple[pl.Expr, pl.Expr]  # whole numbers, in parts of a point: at worst, at best
 
 
@@ -33,18 +36,22 @@ class Tally:
 def answer_score(figures: Figures, score: Score) -> Tally:
     """Answer a score table for every row."""
     parts = _parts(score)
-    points = {item.id: _kept(figures, _item(figures, item, parts)) for item in score.items}
-    low = high = pl.lit(0, dtype=pl.Int64)
+    kind = _kind(score, parts)
+    points = {item.id: _kept(figures, _item(figures, item, parts, kind)) for item in score.items}
+    sums: list[Points] = []
     marks: list[Truth] = []
     for part in (None, *score.parts):
         within = [item for item in score.items if item.part == (part.id if part else None)]
-        part_low, part_high = (_sum(within, {name: ends[at] for name, ends in points.items()}) for at in (0, 1))
+        if not within and part is None:
+            continue
+        low, high = (_sum(within, {name: ends[at] for name, ends in points.items()}) for at in (0, 1))
         if part is not None and part.cap is not None:
             cap = int(part.cap * parts)
-            part_low, part_high = part_low.clip(upper_bound=cap), part_high.clip(upper_bound=cap)
+            low, high = low.clip(upper_bound=cap), high.clip(upper_bound=cap)
         if part is not None:
-            marks.append(_reaches(part_low, part_high, part.at_least, None, parts))
-        low, high = low + part_low, high + part_high
+            marks.append(_reaches(low, high, part.at_least, None, parts))
+        sums.append((low, high))
+    low, high = (_added([ends[at] for ends in sums]) for at in (0, 1))
     marks.append(_reaches(low, high, score.at_least, score.more_than, parts))
     return Tally(plain(all_true(marks)), low, high, parts, points)
 
@@ -56,6 +63,12 @@ def _parts(score: Score) -> int:
     numbers += [each for part in score.parts for each in (part.cap, part.at_least) if each is not None]
     stated = frame.SCALE if any(item.points_fact is not None for item in score.items) else 1
     return lcm(stated, *(number.denominator for number in numbers))
+
+
+def _kind(score: Score, parts: int) -> pl.DataType:
+    """Return the narrowest type that any sum of the points has room in."""
+    most = sum(item.points_max + max((abs(band.high) for band in item.bands), default=0) for item in score.items)
+    return pl.Int32() if most * parts < NARROW else pl.Int64()
 
 
 def _reaches(low: pl.Expr, high: pl.Expr, at_least: Fraction | None, more_than: Fraction | None, parts: int) -> Truth:
@@ -72,30 +85,92 @@ def _sum(items: list[ScoreItem], points: dict[str, pl.Expr]) -> pl.Expr:
     """Add the points of rows; of rows that are alternatives only the best counts."""
     words = dict.fromkeys(item.alternative for item in items if item.alternative)
     found = [points[item.id] for item in items if item.alternative is None]
-    found += [pl.max_horizontal([points[item.id] for item in items if item.alternative == word]) for word in words]
+    for word in words:
+        rivals = [points[item.id] for item in items if item.alternative == word]
+        found.append(rivals[0] if len(rivals) == 1 else pl.max_horizontal(rivals))
+    return _added(found)
+
+
+def _added(found: list[pl.Expr]) -> pl.Expr:
+    if len(found) == 1:
+        return found[0]
     return pl.sum_horizontal(found) if found else pl.lit(0, dtype=pl.Int64)
 
 
-def _item(figures: Figures, item: ScoreItem, parts: int) -> Points:
+def _item(figures: Figures, item: ScoreItem, parts: int, kind: pl.DataType) -> Points:
     if item.points_fact is not None:
-        return _stated(figures, item, item.points_fact, parts)
-    met: list[tuple[Band, Truth]] = []
+        low, high = _stated(figures, item, item.points_fact, parts)
+        return low.cast(kind), high.cast(kind)
+    ends = [tuple(pl.lit(int(end * parts), dtype=kind) for end in (b.low, b.high)) for b in (*item.bands, NO_BAND)]
+    lows, highs = zip(*ends, strict=True)
+    if _is_falling(item):
+        return _of_first(figures, item, lows, highs)
+    met: list[Truth] = []
     left: Truth = True  # where no earlier band is surely met
-    for band, reached, tests in reached_bands(figures, item):
+    for _, reached, tests in reached_bands(figures, item):
         answer = all_true(tests)
-        met.append((band, all_true([reached, possibly(answer)])))
+        met.append(all_true([reached, possibly(answer)]))
         left = all_true([reached, flip(surely(answer))])
-    met.append((NO_BAND, left))
-    low = pl.min_horizontal([_where(may, int(band.low * parts)) for band, may in met])
-    high = pl.max_horizontal([_where(may, int(band.high * parts)) for band, may in met])
-    return low, high
+    cells = [
+        [pl.when(expression(may)).then(end) for may, end in zip([*met, left], e, strict=True)] for e in (lows, highs)
+    ]
+    return pl.min_horizontal(cells[0]), pl.max_horizontal(cells[1])
+
+
+def _is_falling(item: ScoreItem) -> bool:
+    """Tell whether each band gives no more than the one before it."""
+    bands = (*item.bands, NO_BAND)
+    return all(one.low >= two.low and one.high >= two.high for one, two in pairwise(bands))
+
+
+def _of_first(figures: Figures, item: ScoreItem, lows: Sequence[pl.Expr], highs: Sequence[pl.Expr]) -> Points:
+    """Return the points of falling bands: of the first that is surely met at worst, of the first that may be at best."""
+    truths = [all_true(_tests(figures, band)) for band in item.bands]
+    low = _first(truths, lows)
+    if not _hang_together(figures, item) or not isinstance(truths[0], pl.Expr):
+        return low, _first([possibly(truth) for truth in truths], highs)
+    low = figures.keep(low)
+    is_exact = all(band.low == band.high for band in item.bands)
+    known = low if is_exact else _first(truths, highs)
+    return low, pl.when(truths[0].is_null()).then(highs[0]).otherwise(known)
+
+
+def _first(truths: Sequence[Truth], points: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the points of the first truth that is true, the last points where none is."""
+    found = points[-1]
+    for truth, worth in reversed(list(zip(truths, points, strict=False))):
+        if truth is True:
+            found = worth
+        elif isinstance(truth, pl.Expr):
+            found = pl.when(truth).then(worth).otherwise(found)
+    return found
+
+
+def _hang_together(figures: Figures, item: ScoreItem) -> bool:
+    """Tell whether all bands are open in the same rows: those in which one number is not known."""
+    tests = [test for band in item.bands for test in band.tests]
+    if len({key_of(figures, test) for test in tests}) != 1 or not figures.catalogue.facts[tests[0].fact].type.numeric:
+        return False
+    numbers, marks = figures.numbers(key_of(figures, tests[0])), [mark_of(figures, test.threshold) for test in tests]
+    return all(
+        isinstance(mark.value, Span)
+        and mark.value.exact is not None
+        and numbers.is_open_as_such(test.operator, mark.value.exact)
+        for test, mark in zip(tests, marks, strict=True)
+    )
+
+
+def _tests(figures: Figures, band: Band) -> list[Truth]:
+    return [
+        meets(figures, key_of(figures, test), test.operator, mark_of(figures, test.threshold)) for test in band.tests
+    ]
 
 
 def reached_bands(figures: Figures, item: ScoreItem) -> Iterator[tuple[Band, Truth, list[Truth]]]:
     """Yield each band of a row, where no band before it is surely met, and whether each of its tests is met."""
     reached: Truth = True
     for band in item.bands:
-        tests = [meets(figures, key_of(figures, t), t.operator, mark_of(figures, t.threshold)) for t in band.tests]
+        tests = _tests(figures, band)
         yield band, reached, tests
         reached = figures.share(all_true([reached, flip(surely(all_true(tests)))]))
 
@@ -103,10 +178,6 @@ def reached_bands(figures: Figures, item: ScoreItem) -> Iterator[tuple[Band, Tru
 def _kept(figures: Figures, points: Points) -> Points:
     low, high = points
     return figures.keep(low), figures.keep(high)
-
-
-def _where(may: Truth, points: int) -> pl.Expr:
-    return pl.when(expression(may)).then(pl.lit(points, dtype=pl.Int64))
 
 
 def _stated(figures: Figures, item: ScoreItem, fact_id: str, parts: int) -> Points:

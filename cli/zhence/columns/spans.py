@@ -50,6 +50,11 @@ class Numbers(ABC):
         """Return whether the spans meet a threshold."""
         return between(*self.settles(operator, mark))
 
+    def is_open_as_such(self, operator: Operator, mark: Fraction) -> bool:
+        """Tell whether a threshold is left open in just those rows in which the number is not known."""
+        del operator, mark
+        return False
+
     def unknown_settles(self, operator: Operator, mark: Fraction) -> Bounds:
         """Return the same where nothing is known of the figure."""
         answer = compare(self.rest, operator, number(mark))
@@ -79,11 +84,15 @@ class Ended(Numbers):
 
     def holds(self, operator: Operator, mark: Fraction) -> Truth:
         """Return whether the spans meet a threshold; at once where a number that is not known settles nothing."""
-        if self.exact is not None and all(
-            compare(span, operator, number(mark)) == UNKNOWN for span in (self.rest, self.loose or self.rest)
-        ):
+        if self.is_open_as_such(operator, mark):
             return _meets(self.exact, operator, mark)
         return Numbers.holds(self, operator, mark)
+
+    def is_open_as_such(self, operator: Operator, mark: Fraction) -> bool:
+        """Tell whether a threshold is left open in just those rows in which the number is not known."""
+        return self.exact is not None and all(
+            compare(span, operator, number(mark)) == UNKNOWN for span in (self.rest, self.loose or self.rest)
+        )
 
     def settles(self, operator: Operator, mark: Fraction) -> Bounds:
         """Return whether the spans surely meet a threshold, and whether they may."""
@@ -181,10 +190,14 @@ class Growth(Numbers):
 
     def holds(self, operator: Operator, mark: Fraction) -> Truth:
         """Return whether the growth meets a threshold; at once where a number that is not known settles nothing."""
-        share = mark / self.factor + 1
-        if self.times.exact is not None and share > 0 and self.unknown_settles(operator, mark) == (False, True):
-            return _meets(self.times.exact, operator, share**self.years)
+        if self.is_open_as_such(operator, mark):
+            return _meets(self.times.exact, operator, (mark / self.factor + 1) ** self.years)
         return Numbers.holds(self, operator, mark)
+
+    def is_open_as_such(self, operator: Operator, mark: Fraction) -> bool:
+        """Tell whether a threshold is left open in just those rows in which the number is not known."""
+        is_above = mark / self.factor + 1 > 0
+        return self.times.exact is not None and is_above and self.unknown_settles(operator, mark) == (False, True)
 
     def _bare(self, operator: Operator, share: Fraction) -> Bounds:
         """Hold "at least nothing" against a share: a firm cannot shrink to less."""
@@ -225,6 +238,10 @@ class Either(Numbers):
     def holds(self, operator: Operator, mark: Fraction) -> Truth:
         """Return whether the spans meet a threshold."""
         return either(self.stated.valid, self.stated.holds(operator, mark), self.derived.holds(operator, mark))
+
+    def is_open_as_such(self, operator: Operator, mark: Fraction) -> bool:
+        """Tell whether a threshold is left open in just those rows in which the number is not known."""
+        return all(each.is_open_as_such(operator, mark) for each in (self.stated, self.derived))
 
     def settles(self, operator: Operator, mark: Fraction) -> Bounds:
         """Return whether the spans surely meet a threshold, and whether they may."""
