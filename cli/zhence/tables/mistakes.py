@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from polars.exceptions import NoDataError
+
 from zhence.model.text import Text
 from zhence.written.faults import Mistake, shown
 
@@ -28,6 +30,8 @@ def no_file(path: Path) -> Mistake:
 
 def broken(error: Exception) -> Mistake:
     """Return the mistake of a file that its own kind of reader refuses."""
+    if isinstance(error, NoDataError):
+        return empty()
     words = str(error).split("\n", 1)[0][:200]
     return Mistake("broken-table", Text(f"文件读不了({words})", f"the file cannot be read ({words})"), SAVE_AGAIN)
 
