@@ -13,6 +13,7 @@ from zhence.report.forms.xlsx_answers import conditions, matrix, measures
 from zhence.report.forms.xlsx_figures import documents, missing, sources, stated
 from zhence.report.forms.xlsx_overview import overview
 from zhence.report.forms.xlsx_pen import Pen
+from zhence.report.forms.zipped import dated_zip
 
 
 def xlsx(document: Mapping[str, Any], lang: Lang) -> bytes:
@@ -45,4 +46,4 @@ def xlsx(document: Mapping[str, Any], lang: Lang) -> bytes:
     documents(pen, document)
     sources(pen, document)
     book.close()
-    return target.getvalue()  # its parts bear one fixed day already
+    return dated_zip(target.getvalue(), document["as_of"])
