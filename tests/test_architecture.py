@@ -17,7 +17,7 @@ ALLOWED = {
     "engine": {"model"},
     "advice": {"model", "engine"},
     "columns": {"model", "engine"},
-    "tables": {"model", "written", "profiles"},
+    "tables": {"model", "columns", "written", "profiles"},
     "written": {"model"},
     "profiles": {"model", "written"},
     "report": {"model"},

@@ -45,7 +45,7 @@ class TableAnswers:
         """Return the answers as a table."""
         rows = self.watch(self.table.frame)
         if is_wide:
-            return answers.in_pieces(rows, answers.Wide(self.compiled, self.table.kept), self.table.entered)
+            return answers.Wide(self.compiled, self.table.kept)(rows)
         told = answers.Long.of(self.compiled, self.details, self.table.kept, spoken)
         return answers.in_pieces(rows, told, self.table.entered)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from zhence.columns.words import replaced
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
@@ -64,7 +65,7 @@ def heads(
 
 
 def _said(column: pl.Expr, words: dict[str, str]) -> pl.Expr:
-    return column.cast(pl.String).replace_strict(list(words), list(words.values()), default=None)
+    return replaced(column.cast(pl.String), list(words), list(words.values()), pl.String())
 
 
 def _blocks(measure: Measure, book: Catalogue, as_of: date, lang: Lang) -> list[tuple[str, str]]:

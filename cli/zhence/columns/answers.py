@@ -10,7 +10,7 @@ import polars as pl
 
 from zhence.columns import verdicts
 from zhence.columns.details import NONE, Detail, blocks, detail
-from zhence.columns.pieces import PART, pieced
+from zhence.columns.pieces import pieced
 from zhence.columns.truth import expression
 from zhence.columns.verdicts import Compiled
 from zhence.model.fact import FactKey
@@ -77,9 +77,9 @@ class Long:
         return _told(found, self.compiled, self.kept, self.names)
 
 
-def in_pieces(table: pl.LazyFrame, told: Wide | Long, rows: int | None = None) -> pl.LazyFrame:
-    """Return the answers of a table of any size, lazily; `rows` is how many it has, where it can be entered at any."""
-    return pieced(table, told, PIECE if isinstance(told, Long) else PART, rows)
+def in_pieces(table: pl.LazyFrame, told: Long, rows: int | None = None) -> pl.LazyFrame:
+    """Return the long form of a table of any size, lazily; `rows` is how many it has, where it can be entered at any."""
+    return pieced(table, told, PIECE, rows)
 
 
 def _told(rows: pl.LazyFrame, compiled: Compiled, kept: Sequence[str], names: Sequence[str]) -> pl.LazyFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,8 @@ from zhence.columns import truth
 from zhence.columns.ends import UnsupportedError
 from zhence.columns.figures import Figures
 from zhence.columns.tree import answer_tree
-from zhence.columns.truth import Answer, Truth, expression
+from zhence.columns.truth import Answer, Truth
+from zhence.columns.words import replaced
 from zhence.engine.decide import is_open, open_verdict
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import NO, UNKNOWN, YES
@@ -74,45 +75,41 @@ def answer_measure(figures: Figures, measure: Measure) -> tuple[Answer | None, A
     return scope, figures.share_answer(truth.all_of([scope, whole]))
 
 
-def _verdict(measure: Measure, scope: Answer | None, answer: Answer) -> pl.Expr:
-    """Return the code of the verdict that the engine would give each row, were the measure open."""
-
-    def code(interval: Interval, inside: Interval | None = None) -> int:
-        return CODES[open_verdict(measure, inside, interval, is_estimated=False)]
-
-    found = _steps(answer, code(YES), code(UNKNOWN), code(NO), CODES[Verdict.DISCRETIONARY])
-    if scope is None:
-        return found
-    return _where(scope.yes, found, found, code(NO, NO))
+def _code(verdict: Verdict) -> pl.Expr:
+    return pl.lit(CODES[verdict], dtype=pl.UInt8)
 
 
-def _steps(answer: Answer, yes: int, unknown: int, no: int, discretion: int) -> pl.Expr:
-    if answer.is_plain:
-        return _where(answer.yes, _code(yes), _code(unknown), no)
-    below = _where(answer.some, _code(discretion), _code(unknown), no)
-    return _where(answer.yes, _code(yes), _code(unknown), below)
+def _word(verdict: Verdict) -> pl.Expr:
+    return pl.lit(verdict.value, dtype=VERDICTS)
 
 
-def _where(what: Truth, is_true: pl.Expr, is_open: pl.Expr, is_false: pl.Expr | int) -> pl.Expr:
-    otherwise = _code(is_false) if isinstance(is_false, int) else is_false
+def _verdict(
+    measure: Measure, scope: Answer | None, answer: Answer, say: Callable[[Verdict], pl.Expr] = _code
+) -> pl.Expr:
+    """Return the verdict that the engine would give each row, were the measure open."""
+
+    def told(interval: Interval, inside: Interval | None = None) -> pl.Expr:
+        return say(open_verdict(measure, inside, interval, is_estimated=False))
+
+    below = told(NO) if answer.is_plain else _where(answer.some, say(Verdict.DISCRETIONARY), told(UNKNOWN), told(NO))
+    found = _where(answer.yes, told(YES), told(UNKNOWN), below)
+    return found if scope is None else _where(scope.yes, found, found, told(NO, NO))
+
+
+def _where(what: Truth, is_true: pl.Expr, is_open: pl.Expr, is_false: pl.Expr) -> pl.Expr:
     if not isinstance(what, pl.Expr):
-        return is_open if what is None else (is_true if what else otherwise)
-    return pl.when(what).then(is_true).when(expression(what).is_null()).then(is_open).otherwise(otherwise)
-
-
-def _code(number: int) -> pl.Expr:
-    return pl.lit(number, dtype=pl.UInt8)
+        return is_open if what is None else (is_true if what else is_false)
+    return pl.when(what).then(is_true).when(what.is_null()).then(is_open).otherwise(is_false)
 
 
 def shown(compiled: Compiled, measure: str) -> pl.Expr:
     """Return the verdict of a measure as a word; a measure that is not open is closed wherever it applies."""
-    code = compiled.verdicts[measure]
     if measure in compiled.closed:
-        apart = CODES[Verdict.NOT_APPLICABLE]
-        code = pl.when(code == apart).then(_code(apart)).otherwise(_code(CODES[Verdict.CLOSED]))
-    return word_of(code)
+        is_apart = compiled.verdicts[measure] == CODES[Verdict.NOT_APPLICABLE]
+        return pl.when(is_apart).then(_word(Verdict.NOT_APPLICABLE)).otherwise(_word(Verdict.CLOSED))
+    return _verdict(compiled.measures[measure], *compiled.answers[measure], say=_word)
 
 
 def word_of(code: pl.Expr) -> pl.Expr:
     """Return the words of codes."""
-    return code.replace_strict(list(CODES.values()), [verdict.value for verdict in CODES], return_dtype=VERDICTS)
+    return replaced(code, list(CODES.values()), [verdict.value for verdict in CODES], VERDICTS)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from zhence.columns.words import replaced
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactKey, FactType
@@ -193,7 +194,7 @@ class Column:
             return pl.lit(None, dtype=kind)
         texts = list(self.read)
         values = [self.read[text][at] for text in texts]
-        return self._cell.cast(pl.String).replace_strict(texts, values, default=None, return_dtype=kind)
+        return replaced(self._cell.cast(pl.String), texts, values, kind)
 
     def _named(self, low: pl.Expr, high: pl.Expr) -> dict[str, pl.Expr]:
         if self.heading.end == "low":

@@ -75,11 +75,14 @@ def faulty(path: Path | str, mistake: Mistake, line: int | None = None) -> Fault
 def _open_columnar(path: Path, kind: str) -> Source:
     if path.stat().st_size == 0:
         raise faulty(path, mistakes.empty())
-    rows = pl.scan_parquet(path) if kind == "parquet" else pl.scan_ipc(path)
-    heads = tuple(rows.collect_schema().names())
+    scan = pl.scan_parquet if kind == "parquet" else pl.scan_ipc
+    heads = tuple(scan(path).collect_schema().names())
     _bounded(path, heads)
-    renamed = rows.rename({head: f"c{at}" for at, head in enumerate(heads)})
-    return Source(str(path), heads, renamed.with_row_index(ROW, offset=1), is_columnar=True)
+    # the rows are counted where the file is read: in the midst of a stream that makes it run ahead
+    number = f"{max(heads, key=len)}#"  # longer than every head, so none of them
+    counted = scan(path, row_index_name=number, row_index_offset=1)
+    renamed = counted.rename({head: f"c{at}" for at, head in enumerate(heads)} | {number: ROW})
+    return Source(str(path), heads, renamed, is_columnar=True)
 
 
 def _bounded(path: Path, heads: tuple[str, ...]) -> None:
@@ -112,9 +115,11 @@ def _open_csv(path: Path) -> Source:
         truncate_ragged_lines=True,
         missing_columns="insert",
         low_memory=True,
+        row_index_name=ROW,
+        row_index_offset=2,
     )
     note = mistakes.other_encoding(encoding) if kept is not None else None
-    return Source(str(path), heads, rows.with_row_index(ROW, offset=2), note, kept)
+    return Source(str(path), heads, rows, note, kept)
 
 
 def _encoding(path: Path) -> tuple[str | None, int | None]:
