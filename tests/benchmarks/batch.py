@@ -195,15 +195,20 @@ def growth() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for rows in SIZES:
             file = invented(rows, FIGURES, Path(folder) / "firms.parquet")
-            told = subprocess.run(
-                [sys.executable, __file__, "--one", str(file)], capture_output=True, text=True, check=True
-            )
-            took, memory = (float(word) for word in told.stdout.split())
+            runs = [alone(file) for _ in range(1 if rows == SIZES[-1] else 3)]
+            took, memory = min(run[0] for run in runs), max(run[1] for run in runs)
             grown = "" if before is None else f"{took / before[1]:.1f}x"
             budget = "" if before is None else f"<= {rows / before[0]:.0f}"
             line(f"time, {rows:,} rows", grown, budget, f"{took:.1f} s, {memory:.0f} MB at most")
             before = rows, took
     line(f"memory, {SIZES[-1]:,} rows", f"{memory:.0f} MB", f"<= {BUDGETS['memory']}")
+
+
+def alone(file: Path) -> tuple[float, float]:
+    """Return the seconds and megabytes of a process that answers one file."""
+    told = subprocess.run([sys.executable, __file__, "--one", str(file)], capture_output=True, text=True, check=True)
+    took, memory = (float(word) for word in told.stdout.split())
+    return took, memory
 
 
 def one(file: str) -> None:
