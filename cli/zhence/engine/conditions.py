@@ -63,12 +63,13 @@ def _gap(
     eased: tuple[EasedResult, ...],
     answer: Answer,
 ) -> Gap | None:
-    """Return how far the value stays from the easiest threshold that surely counts here."""
+    """Return how far the value stays from the easiest threshold that surely counts here; None where it may meet it."""
     if answer.low is Step.YES:
         return None
     inside = [e.threshold for e in eased if e.threshold is not None and e.zone.answer.low is Step.YES]
-    gaps = [g for mark in (*inside, threshold) if (g := gap(value, operator, mark)) is not None]
-    return min(gaps, key=lambda g: g.shortfall, default=None)
+    gaps = [gap(value, operator, mark) for mark in (*inside, threshold)]
+    known = [g for g in gaps if g is not None]
+    return min(known, key=lambda g: g.shortfall) if len(known) == len(gaps) else None
 
 
 def _ease(

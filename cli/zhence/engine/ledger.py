@@ -21,8 +21,7 @@ def _blocking(node: NodeResult) -> Iterator[ConditionResult | ScoreResult]:
         yield from (leaf for leaf, _ in leaves(node.children[0]))
         return
     if node.kind is NodeKind.CONDITION or node.kind is NodeKind.SCORE:
-        if (leaf := node.condition or node.score) is not None:
-            yield leaf
+        yield from (leaf for leaf in (node.condition, node.score) if leaf is not None)
         return
     for child in cheapest(node):
         yield from _blocking(child)

@@ -28,15 +28,16 @@ def answer_tree(case: Case, rule: Measure, node: Node) -> NodeResult:
             return _not(answer_tree(case, rule, node.child), node.name)
         case IfThen():
             return _if(case, rule, node)
+        case AllOf():
+            return _all(_children(case, rule, node), node.name)
+        case AnyOf():
+            return _some(_children(case, rule, node), 1, NodeKind.ANY, node.name)
         case _:
-            children = tuple(answer_tree(case, rule, child) for child in node.children)
-            match node:
-                case AllOf():
-                    return _all(children, node.name)
-                case AnyOf():
-                    return _some(children, 1, NodeKind.ANY, node.name)
-                case SomeOf():
-                    return _some(children, node.count, NodeKind.SOME, node.name)
+            return _some(_children(case, rule, node), node.count, NodeKind.SOME, node.name)
+
+
+def _children(case: Case, rule: Measure, node: AllOf | AnyOf | SomeOf) -> tuple[NodeResult, ...]:
+    return tuple(answer_tree(case, rule, child) for child in node.children)
 
 
 def meet(case: Case, rule_id: str) -> NodeResult:
