@@ -220,7 +220,7 @@ WRONG_USAGE = {
     ),
     "option": (("check", "--foo"), "--foo: 没有这个选项", "--foo: there is no such option"),
     "argument": (("check",), "PROFILE…: 缺少这一项", "PROFILE…: is missing"),
-    "choice": (("check", "a", "--format", "x"), "--format: 可用:table、json", "--format: use one of: table, json"),
+    "choice": (("check", "a", "--format", "x"), "不在可用的值之内:table、json", "is none of: table, json"),
     "value": (("check", "a", "--theme"), "--theme: 后面缺少值", "--theme: lacks its value"),
     "range": (
         ("catalogue", "test", "--at-least", "101"),

@@ -24,15 +24,15 @@ EXPLAINED = HERE / "survivors.toml"
 AT_LEAST = 90  # per cent
 MOST_MEMORY = 2 << 30  # bytes of one process: some changes count without end
 FOLDERS = {"cli/zhence": "src/zhence", "policies": "policies", "sample_inputs": "sample_inputs", "tests": "tests"}
-SUITE = ["reading", "trees", "causes", "papers", "engine", "ladder", "checklist", "calendar", "projects", "compare"]
-SUITE += ["random_catalogues", "catalogue"]
-SETTINGS = f"""
+FAST = ["reading", "trees", "causes", "papers", "ladder", "checklist", "calendar", "projects"]
+ALL = [*FAST, "engine", "compare", "random_catalogues", "catalogue"]  # for what the fast ones do not notice
+SETTINGS = """
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = ["src/zhence/engine/*.py"]
 also_copy = ["policies", "sample_inputs"]
 pytest_add_cli_args = ["-p", "mutation.focus", "-p", "no:cacheprovider", "-p", "no:xdist"]
-pytest_add_cli_args_test_selection = {[f"tests/test_{name}.py" for name in SUITE]}
+pytest_add_cli_args_test_selection = SUITE
 timeout_multiplier = 1.5
 timeout_constant = 3.0
 track_dependencies = false
@@ -60,15 +60,16 @@ def main() -> None:
     parser.add_argument("--processes", default="2")
     asked = parser.parse_args()
     work = (asked.keep or Path(tempfile.mkdtemp())).resolve()
-    stage(work)
-    forget_survivors(work)
-    called(work, "mutmut", "run", "--max-children", asked.processes)
+    for suite in (FAST, ALL):
+        stage(work, [f"tests/test_{name}.py" for name in suite])
+        forget_survivors(work)
+        called(work, "mutmut", "run", "--max-children", asked.processes)
     found = verdicts(work)
     survivors = changes(work, [name for name, code in found.items() if code == 0])
     sys.exit(tell(found, survivors))
 
 
-def stage(work: Path) -> None:
+def stage(work: Path, suite: list[str]) -> None:
     """Lay out the checkout as mutmut wants it; a file that is the same keeps its date, so that its verdicts stand."""
     for source, target in FOLDERS.items():
         for path in (ROOT / source).rglob("*"):
@@ -78,7 +79,7 @@ def stage(work: Path) -> None:
             if not copy.is_file() or copy.read_bytes() != path.read_bytes():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-    (work / "pyproject.toml").write_text(SETTINGS, "utf-8")
+    (work / "pyproject.toml").write_text(SETTINGS.replace("SUITE", repr(suite)), "utf-8")
 
 
 def forget_survivors(work: Path) -> None:

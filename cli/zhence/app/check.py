@@ -109,24 +109,31 @@ def add(app: typer.Typer, lang: Lang) -> None:
             raise typer.Exit(options.FOUND_FAULTS)
 
 
-def choose(book: Catalogue, themes: list[str], measures: list[str], lang: Lang) -> tuple[Measure, ...]:
-    """Return the measures asked for, in the order of the catalogue."""
+def choose(
+    book: Catalogue, themes: list[str], measures: list[str], lang: Lang, place: str = "--measure"
+) -> tuple[Measure, ...]:
+    """Return the measures asked for, in the order of the catalogue; `place` is where a wrong one was given."""
     from zhence.catalogue.faults import suggestion
 
     faults = []
-    for option, words, known in (("--theme", themes, book.themes), ("--measure", measures, book.measures)):
+    for option, words, known in (("--theme", themes, book.themes), (place, measures, book.measures)):
         for word in words:
             if word not in known:
                 problem = Text(f"没有 '{word}'", f"there is no '{word}'")
-                remedy = suggestion(word, known) or Text(
-                    "用 zhence measures 查看全部", "zhence measures lists them all"
-                )
+                remedy = suggestion(word, known) or _where(word, option, book)
                 faults.append(Fault(option, "", problem, remedy, kind="no-such-word"))
     if faults:
         options.stop(*faults, lang=lang)
     return tuple(
         m for m in book.measures.values() if (not themes or m.theme in themes) and (not measures or m.id in measures)
     )
+
+
+def _where(word: str, option: str, book: Catalogue) -> Text:
+    """Tell where the words for an option are found: themes are few, measures are searched."""
+    if option == "--theme":
+        return Text("可用:", "use one of: ") + Text("、".join(book.themes), ", ".join(book.themes))
+    return Text(f"用 zhence measures {word} 搜索编号", f"zhence measures {word} searches for its id")
 
 
 def answer(

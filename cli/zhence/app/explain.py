@@ -55,6 +55,6 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.report.explain import render_explanation
 
         book = options.load_catalogue(catalogue, lang)
-        chosen = choose(book, [], [measure], lang)
+        chosen = choose(book, [], [measure], lang, "MEASURE")
         (report,) = answer(book, [profile], options.day(as_of, lang), settings or [], chosen, lang)
         render_explanation(report, book, lang, safe_console())

@@ -81,7 +81,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.report.show import render_measure
 
         book = options.load_catalogue(catalogue, lang)
-        (chosen,) = choose(book, [], [measure], lang)
+        (chosen,) = choose(book, [], [measure], lang, "MEASURE")
         render_measure(chosen, book, lang, safe_console(), options.day(as_of, lang))
 
 

@@ -69,7 +69,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 Fault(
                     str(output),
                     "",
-                    Text(f"写不了:{error.strerror}", f"cannot be written: {error.strerror}"),
+                    Text("写不了:", "cannot be written: ") + options.reason(error),
                     Text("检查文件夹与权限", "check the folder and its permissions"),
                     kind="unwritable",
                 ),

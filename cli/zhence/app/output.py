@@ -30,7 +30,7 @@ def write(path: Path, content: bytes, *, force: bool, lang: Lang) -> None:
             part.unlink(missing_ok=True)
         _stop(
             path,
-            Text(f"写不了:{error.strerror}", f"cannot be written: {error.strerror}"),
+            Text("写不了:", "cannot be written: ") + options.reason(error),
             Text("检查文件夹与权限", "check the folder and its permissions"),
             "unwritable",
             lang,

@@ -102,7 +102,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 with_unknown,
                 with_closed,
                 frozenset(m.id for m in chosen) if measure else None,
-                shares(growth or [], "--growth", lang),
+                shares(growth or [], "--growth", lang, is_percent=True),
             ),
         )
         if form is Form.JSON:
@@ -126,7 +126,7 @@ def known(book: Catalogue, words: list[str], lang: Lang) -> None:
             word,
             "",
             Text("没有这项数据", "there is no such figure"),
-            near or Text("见 catalogue export", "see catalogue export"),
+            near or Text("数据名见 zhence new 打印的模板", "the template that zhence new prints has the names"),
         )
         for word in words
         if word not in book.facts
@@ -136,8 +136,8 @@ def known(book: Catalogue, words: list[str], lang: Lang) -> None:
         options.stop(*faults, lang=lang)
 
 
-def shares(settings: list[str], option: str, lang: Lang) -> dict[str, Fraction]:
-    """Return `revenue=12%` or `revenue=3` as numbers by fact."""
+def shares(settings: list[str], option: str, lang: Lang, *, is_percent: bool = False) -> dict[str, Fraction]:
+    """Return `revenue=12%` or `revenue=3` as numbers by fact; a plain 12 is no percentage, nor is it taken for twelvefold."""
     found, faults = {}, []
     for setting in settings:
         word, _, raw = setting.partition("=")
@@ -146,6 +146,10 @@ def shares(settings: list[str], option: str, lang: Lang) -> dict[str, Fraction]:
             whole = Fraction(stripped.removesuffix("%").strip()) if len(stripped) < 20 else Fraction(-1)
         except (ValueError, ZeroDivisionError):
             whole = Fraction(-1)
+        if is_percent and whole >= 0 and not stripped.endswith("%"):
+            problem = Text(f"'{raw}' 没有百分号", f"'{raw}' has no per cent sign")
+            faults.append(Fault(option, word, problem, Text(f"写成 {word}=12% 这样", f"write it like {word}=12%")))
+            continue
         if whole < 0 or whole > 1000:
             problem = Text(f"'{raw}' 不是可用的数", f"'{raw}' is no usable number")
             faults.append(Fault(option, word, problem, Text(f"写成 {word}=12%", f"write {word}=12%")))

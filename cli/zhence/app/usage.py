@@ -1,5 +1,6 @@
 """What Typer says of its own accord, in the language of the user: headings of the help, and wrong usage."""
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -107,7 +108,9 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
     where = _name(param) if param is not None else getattr(error, "option_name", None) or error.ctx.command_path
     match type(error).__name__:
         case "NoSuchOption":
-            near = ", ".join(sorted(error.possibilities or ()))
+            from difflib import get_close_matches
+
+            near = next(iter(get_close_matches(where, sorted(error.possibilities or ()), n=1)), "")
             ask = Text(f"(是否 {near}?)", f" (did you mean {near}?)") if near else Text("", "")
             return where, Text("没有这个选项", "there is no such option") + ask
         case "MissingParameter":
@@ -116,7 +119,10 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
             return where, Text("后面缺少值,或不该带值", "lacks its value, or takes none")
         case "BadParameter" if choices := getattr(param.type, "choices", None):
             words = [str(getattr(choice, "value", choice)) for choice in choices]
-            return where, Text(f"可用:{'、'.join(words)}", f"use one of: {', '.join(words)}")
+            said = _said(error)
+            return where, Text(f"{said}不在可用的值之内:{'、'.join(words)}", f"{said}is none of: {', '.join(words)}")
+        case "BadParameter" if "not a valid" in error.message:
+            return where, Text(f"{_said(error)}不是数", f"{_said(error)}is no number")
         case "BadParameter" if getattr(param.type, "min", None) is not None:
             low, high = param.type.min, param.type.max
             if high is None:
@@ -125,6 +131,12 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
         case "BadParameter":
             return where, Text(f"值不合要求:{error.message}", error.message)
     return where, Text(f"参数有误:{error.format_message()}", error.format_message())
+
+
+def _said(error: Any) -> str:  # noqa: ANN401
+    """Return the word that was given, as Typer quotes it."""
+    found = re.match(r"'[^']*'", error.message)
+    return f"{found[0]} " if found else ""
 
 
 def _name(param: Any) -> str:  # noqa: ANN401

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from zhence.model.fact import Fact
 from zhence.model.text import Text, same
@@ -20,6 +20,9 @@ YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "√", "�
 NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "×", "✗"])
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})[日号]?|月?)|年?)")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+
+_SERIAL_START = date(1899, 12, 30)  # from which Excel counts days
+_SERIALS = range(10_000, 80_000)  # 1927 to 2119
 
 _CODE = re.compile(r"[A-Z]?([0-9]{2,4})")  # as industries are numbered: C3484, 3484, 34
 
@@ -47,11 +50,10 @@ def read_flag(raw: object, loose: bool) -> Options | Mistake:
 def read_choice(raw: object, fact: Fact) -> Options | Mistake:
     """Return a choice given by its id or by its title in either language."""
     if isinstance(raw, list):
-        names = listed(fact.choices)
         return Mistake(
             "one-choice-only",
             Text("这里只能选一个", "only one choice belongs here"),
-            Text("任选其一:", "choose one of: ") + names,
+            Text("任选其一:", "choose one of: ") + _choices(fact),
         )
     found = _chosen(raw, fact)
     return found if isinstance(found, Mistake) else option(found)
@@ -190,7 +192,13 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
         return blank_value(raw)
     text = str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and len(shown(raw)) < 32 else ""
     meant = meant_days(text)
-    if meant is None:
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw in _SERIALS:
+        serial = _SERIAL_START + timedelta(days=raw)
+        remedy = Text(
+            f"若为 Excel 的日期序号,写成 {serial},不加引号",
+            f"if it is a day as Excel counts them, write {serial}, without quotes",
+        )
+    elif meant is None:
         remedy = Text("写成 2024-05-31 这样,不加引号", "write it like 2024-05-31, without quotes")
     elif meant.first == meant.last:
         if loose and isinstance(raw, str):

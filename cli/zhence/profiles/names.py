@@ -51,7 +51,7 @@ def unknown_fact(key: str, catalogue: Catalogue, subject: Subject, words: tuple[
         return Mistake("year-in-key", problem, remedy)
     near = closest(key, {**own, **dict.fromkeys(words, ())}) or closest(key, rest)
     if near is None:
-        remedy = Text("照模板里的数据名写", "use the names that the template lists")
+        remedy = Text("照模板里的数据名写(zhence new 打印模板)", "use the names of the template (zhence new prints it)")
     elif near in words and near not in rest:
         remedy = Text(f"是否 '{near}'?", f"did you mean '{near}'?")
     else:
@@ -96,12 +96,12 @@ def needs_year(fact: Fact, subject: str, year: int) -> Mistake:
     )
 
 
-def needs_no_year(fact: Fact, subject: str) -> Mistake:
-    """Return the mistake of a year on a figure that has none."""
+def needs_no_year(fact: Fact, heading: str) -> Mistake:
+    """Return the mistake of a year on a figure that has none; `heading` is that of the table it belongs to."""
     return Mistake(
         "not-yearly",
         Text(f"'{fact.id}'({fact.title.zh})不分年", f"'{fact.id}' ({fact.title.en}) is not yearly"),
-        Text(f"移到 [{subject}] 下", f"move it under [{subject}]"),
+        Text(f"移到 {heading} 下", f"move it under {heading}"),
     )
 
 

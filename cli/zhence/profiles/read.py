@@ -116,7 +116,9 @@ class _ProfileReader:
             return Mistake(
                 "outside-table",
                 Text(f"'{shown(key)}' 写在了主体之外", f"'{shown(key)}' stands outside the subject"),
-                Text(f"移到 [{root}] 这一行下面", f"move it below the line [{root}]"),
+                Text(f"移到 [{root}] 这一行下面", f"move it below the line [{root}]")
+                if found
+                else Text("在文件开头加一行 ", "begin the file with ") + _headings(roots(self.catalogue)),
             )
         near = closest(
             key,
@@ -168,6 +170,10 @@ class _ProfileReader:
                 (kind, "name"), replace(mistake, remedy=remedy)
             )
         return tuple(members)
+
+
+def _headings(kinds: list[str]) -> Text:
+    return Text(" 或 ".join(f"[{kind}]" for kind in kinds), " or ".join(f"[{kind}]" for kind in kinds))
 
 
 def _two_subjects(first: str, second: str) -> Mistake:

@@ -120,7 +120,7 @@ class TableReader:
     def _complete(self, raw: object, subject: Subject, path: KeyPath) -> frozenset[str]:
         kinds = (*subject.items, *([subject.members] if subject.members else []))
         if not isinstance(raw, list):
-            self.findings.add(path, needs("complete-needs-list", raw, f'{COMPLETE} = ["{next(iter(kinds), "…")}"]'))
+            self.findings.add(path, needs("complete-needs-list", raw, _listed(raw, kinds)))
             return frozenset()
         for index, kind in enumerate(raw):
             if kind not in kinds:
@@ -161,9 +161,9 @@ class TableReader:
             self.findings.add(path, wrong_subject(fact, self.catalogue, subject))
             return
         if fact.yearly and year is None and not _holds_years(raw):
-            self.findings.add(path, needs_year(fact, subject.id, self.as_of.year - 1))
+            self.findings.add(path, needs_year(fact, _heading(path[:-1]), self.as_of.year - 1))
         if not fact.yearly and year is not None:
-            self.findings.add(path, needs_no_year(fact, subject.id))
+            self.findings.add(path, needs_no_year(fact, f"[{_heading(path[:-3])}]"))
         reader = ValueReader(fact, self.catalogue, self.as_of, self.is_loose)
         given = reader.read(raw)
         for below, mistake in reader.found:
@@ -221,3 +221,12 @@ def twice_named(name: str) -> Mistake:
         Text(f"有两个 '{shown(name)}'", f"'{shown(name)}' stands twice"),
         Text("删去重复的,或改名以区分", "take one out, or give them different names"),
     )
+
+
+def _heading(path: KeyPath) -> str:
+    """Return the name of the table that a path leads to, as it stands in brackets."""
+    return ".".join(str(part) for part in path if not isinstance(part, int))
+
+
+def _listed(raw: object, kinds: tuple[str, ...]) -> str:
+    return f'{COMPLETE} = ["{raw if isinstance(raw, str) and raw in kinds else next(iter(kinds), "…")}"]'

@@ -17,7 +17,6 @@ from zhence.profiles.names import (
     NAME,
     ZONE,
     check_year,
-    needs,
     needs_no_year,
     titled,
     unknown_fact,
@@ -116,7 +115,7 @@ class _Flat:
 def fact_year(fact: Fact, word: str | None, as_of: date, default: int | None) -> int | Mistake | None:
     """Return the year a figure is of: absolute, or relative to the day asked about; `default` where none is written."""
     if not fact.yearly:
-        return None if word is None else needs_no_year(fact, fact.subjects[0])
+        return None if word is None else needs_no_year(fact, f"[{fact.subjects[0]}]")
     if word is None:
         if default is not None:
             return default
@@ -179,7 +178,8 @@ class _Setter:
             return self._zone(record, zoned["zone"], zoned["raw"].strip())
         if not found:
             sample = f"revenue@{self.as_of.year - 1}=…"
-            return self._fault(record, needs("bad-setting", setting, sample))
+            problem = Text(f"'{shown(setting)}' 不是 名称=值", f"'{shown(setting)}' is no name=value")
+            return self._fault(record, Mistake("bad-setting", problem, Text(f"写成 {sample}", f"write {sample}")))
         subject = self.catalogue.subjects[record.subject]
         fact = self.catalogue.facts.get(found["fact"])
         if fact is None:

@@ -182,16 +182,19 @@ def _backwards(first: str, last: str) -> Mistake:
 
 def _impossible(raw: object, amount: Fraction, fact: Fact) -> Mistake:
     unit = fact.unit or ""
-    bounds = [f"≥ {plain(fact.low)}{unit}"] if fact.low is not None else []
-    bounds += [f"≤ {plain(fact.high)}{unit}"] if fact.high is not None else []
-    both = ", ".join(bounds)
+    low, high = (None if end is None else f"{plain(end)}{unit}" for end in (fact.low, fact.high))
+    if low is not None and high is not None:
+        bounds = Text(f"应在 {low} 与 {high} 之间", f"it lies between {low} and {high}")
+    elif low is not None:
+        bounds = Text(f"不能小于 {low}", f"it cannot be below {low}")
+    else:
+        bounds = Text(f"不能大于 {high}", f"it cannot be above {high}")
+    meant = f"{plain(amount)}{unit}"
+    also = Text("", "") if shown(raw) == meant else Text(f"(即 {meant})", f" (that is {meant})")
     return Mistake(
         "impossible-value",
-        Text(
-            f"{fact.title.zh}不可能是 {shown(raw)}({plain(amount)}{unit})",
-            f"{fact.title.en} cannot be {shown(raw)} ({plain(amount)}{unit})",
-        ),
-        Text(f"应在 {both} 之内;检查位数和单位", f"it has to be {both}; check the digits and the unit"),
+        Text(f"{fact.title.zh}不可能是 {shown(raw)}", f"{fact.title.en} cannot be {shown(raw)}") + also,
+        bounds + Text(";检查位数和单位", "; check the digits and the unit"),
     )
 
 

@@ -22,6 +22,10 @@ _CHINESE = re.compile(r"[〇零一二两三四五六七八九十壹贰叁肆伍�
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?[^0-9~–—\-至到]*")
 
 
+_EXCEL = re.compile(r"#(?:DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
+_STOP = re.compile(r"([0-9])[。·．]([0-9])")
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a text is a placeholder for a value that nobody knows."""
     return text.strip().casefold().rstrip("%元万亿") in BLANK
@@ -43,6 +47,24 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
     """Return what is wrong with a text that could not be read as a number; `unknown` if nothing better is seen."""
     if is_blank(text):
         return blank_value(raw)
+    if _EXCEL.fullmatch(text):
+        return Mistake(
+            "excel-error",
+            Text(f"'{shown(raw)}' 是 Excel 的报错,不是值", f"'{shown(raw)}' is an error of Excel, not a value"),
+            Text(
+                "在表格里改好公式再抄;不知道就不写这一行",
+                "mend the formula first, or leave the line out if it is not known",
+            ),
+        )
+    if _STOP.search(text):
+        meant = _STOP.sub(r"\1.\2", text)
+        return Mistake(
+            "full-stop-for-point",
+            Text(
+                f"'{shown(raw)}' 的小数点写成了句号", f"the decimal point of '{shown(raw)}' is a full stop of Chinese"
+            ),
+            Text("写成 ", "write ") + same(f'"{meant}"'),
+        )
     numbers = [found.strip(" ,") for found in _NUMBER.findall(text)]
     if _RANGE.search(text) and len(numbers) >= 2:
         return Mistake(

@@ -19,6 +19,8 @@ from zhence.written.units import Unit, fact_unit, multiplier, resolve
 LONGEST = 64  # characters of a written number
 LIMIT = 10**18  # nothing a town or an enterprise states is larger
 FINEST = -30  # the last decimal place that is read
+WHOLE_PROVINCE = 10**13  # of the base unit of money: more than a province turns over
+FEW = 10  # a plain 2.31 in ten-thousands is more likely a number in hundred millions
 MANY = 10**7  # a plain 10,000,000 in ten-thousands is more likely a number in the base unit
 
 _NUMBER = re.compile(r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:e(?P<power>[+-]?[0-9]+))?")
@@ -64,12 +66,29 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
         )
     if fact_type is not FactType.MONEY or home.times == 1 or not unit:
         return None
+    larger = _multiplier_word(home.times * home.times, units)
+    if written.unit is None and larger and 0 < abs(value) < FEW and value.denominator != 1:
+        return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(value)}{larger}{home.base}", unit, home)
     if written.unit is None and abs(value) >= MANY:
         said = f"{plain(written.amount)}{home.base}"
         return _money_doubt(raw, f"{plain(value)}{unit}", said, unit, home)
+    if abs(value) * home.times >= WHOLE_PROVINCE:
+        return Mistake(
+            "unit-doubtful",
+            Text(
+                f"'{shown(raw)}' 即 {plain(value)}{unit},大得异常",
+                f"'{shown(raw)}' is {plain(value)}{unit}, unusually large",
+            ),
+            Text("核对位数和单位", "check the digits and the unit"),
+            "warning",
+        )
     if written.unit and written.unit.times == 1 and written.unit.base == home.base and 0 < abs(value) < 1:
         return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(written.amount)}{unit}", unit, home)
     return None
+
+
+def _multiplier_word(times: Fraction, units: Units) -> str | None:
+    return next((word for word, many in units.multipliers.items() if many == times and not word.isascii()), None)
 
 
 def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> Mistake:
@@ -164,9 +183,10 @@ def _joined(
     amount, word = parts[-1]
     unit = resolve(word, home, units, money) if word else None
     if word and unit is None:
-        return explain(raw, text, sample, unknown=_unknown_unit(raw, word, home, sample, units, money))
+        unknown = _unknown_unit(raw, word, home, sample, units, money)
+        return explain(raw, text, sample, unknown=unknown if len(parts) == 1 else _several(raw, sample))
     if unit and unit.base is not None and unit.base != home.base:
-        return _wrong_unit(raw, word, home, sample)
+        return _wrong_unit(raw, word, home, sample, units)
     if len(parts) == 1:
         return _Written(amount, unit and Unit(unit.times, unit.base or home.base, unit.multiplied))
     total, ceiling = Fraction(0), None
@@ -192,16 +212,16 @@ def example(fact_type: FactType, unit: str | None) -> str:
     return f'"35{unit}"' if unit else "35"
 
 
-def _wrong_unit(raw: str, word: str, home: Unit, sample: str) -> Mistake:
+def _wrong_unit(raw: str, word: str, home: Unit, sample: str, units: Units) -> Mistake:
     if home.base is None:
         right = Text("这项数据没有单位", "this figure has no unit")
     elif home.times == 1:
         right = Text(f"这项数据以 {home.base} 计", f"this figure is counted in {home.base}")
     else:
-        one = plain(home.times)
+        name = f"{_multiplier_word(home.times, units) or plain(home.times)}{home.base}"
         right = Text(
-            f"这项数据以 {one}{home.base} 为单位计,不带单位的数也按此读",
-            f"this figure is counted in units of {one}{home.base}, and so are plain numbers",
+            f"这项数据以 {name} 计,不带单位的数也按 {name} 读",
+            f"this figure is counted in {name} ({plain(home.times)}{home.base}), and so are plain numbers",
         )
     return Mistake(
         "wrong-unit",
@@ -231,7 +251,7 @@ def _several(raw: str, sample: str) -> Mistake:
             f"'{shown(raw)}' 里有几个数,不能确定怎么读",
             f"'{shown(raw)}' holds several numbers that can be read in two ways",
         ),
-        Text(f"写成一个数,如 {sample} 或 2.35 加上单位", f"write one number, like {sample}, with decimals if need be"),
+        Text(f"只写一个数,如 {sample}", f"write one number, like {sample}"),
     )
 
 

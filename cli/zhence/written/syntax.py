@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 import tomli
@@ -13,6 +15,9 @@ from zhence.written.faults import Findings, Mistake, clip
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")
 _BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
+_TAIL = re.compile(r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9.\-]+)\s*([;；,，、。])""")
+_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
+_FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 def parse(text: str, findings: Findings) -> dict[str, object] | None:
@@ -32,7 +37,14 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
         return None
     if not data:
         problem = Text("文件里没有内容", "the file says nothing")
-        findings.add((), Mistake("empty-file", problem, Text("照模板填写", "fill it in as the template shows")))
+        findings.add(
+            (),
+            Mistake(
+                "empty-file",
+                problem,
+                Text("用 zhence new 打印模板,照着填写", "zhence new prints a template to fill in"),
+            ),
+        )
         return None
     if "\\" in text and (keys := _escaped(data)) is not None:  # "..\towns" reads as a tab and "owns"
         findings.add(keys, _backslash())
@@ -74,15 +86,7 @@ def _note(message: str, text: str, findings: Findings) -> None:
 
 def _explained(message: str, here: str, key: str, value: str, column: int | None) -> Mistake:
     if "twice" in message and here.lstrip().startswith("["):
-        name = here.strip().strip("[]# ")
-        return Mistake(
-            "duplicate-table",
-            Text(f"[{clip(name)}] 写了两次", f"[{clip(name)}] stands twice"),
-            Text(
-                f"合成一处;要列几个就每个都写 [[{clip(name)}]]",
-                f"merge the two; for several, write [[{clip(name)}]] each time",
-            ),
-        )
+        return _table_twice(clip(here.strip().strip("[]# ")))
     if any(word in message for word in ("overwrite", "Duplicate", "twice", "mutate", "redefine")):
         return Mistake(
             "duplicate-key",
@@ -94,9 +98,18 @@ def _explained(message: str, here: str, key: str, value: str, column: int | None
     return _slip(message, here, key, value) or _general(message, column)
 
 
+def _table_twice(name: str) -> Mistake:
+    remedy = Text("合成一处", "merge the two")
+    if re.fullmatch(r"[^.]+\.[^.0-9][^.]*", name):  # an item, of which there may be several
+        remedy += Text(f";要列几个就每个都写 [[{name}]]", f"; for several, write [[{name}]] each time")
+    return Mistake("duplicate-table", Text(f"[{name}] 写了两次", f"[{name}] stands twice"), remedy)
+
+
 def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
     """Return the mistake of form that people make most, if the line shows one."""
     code = here.split("#", 1)[0]
+    if mistake := _heading(code.strip()):
+        return mistake
     if re.search(r"=\s*[“”‘’]|^\s*[“”‘’]|[“”]\s*[,\]}]?\s*$", code):
         return _mistake(
             "full-width-quotes",
@@ -122,16 +135,16 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
         )
     if "Unescaped" in message or "hex value" in message:
         return _backslash()
-    if value and not re.match(r"[\"'\[{]", value) and "date" not in message:
-        bare = value.split("#", 1)[0].strip()
-        right = f'"{clip(bare)}"'
+    if key and (tail := _TAIL.fullmatch(value.split("#", 1)[0].strip())):
         return _mistake(
-            "needs-quotes",
-            f"'{clip(bare)}' 要加引号",
-            f"'{clip(bare)}' needs quotes",
-            f"写成 {right}",
-            f"write {right}",
+            "extra-mark",
+            f"行末多了 '{tail[1]}'",
+            f"there is a '{tail[1]}' too many at the end of the line",
+            "删去它",
+            "take it out",
         )
+    if value and not re.match(r"[\"'\[{]", value) and "date" not in message:
+        return _bare(value.split("#", 1)[0].strip())
     if key and not value:
         return _mistake(
             "no-value",
@@ -141,6 +154,56 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
             "give one, or take the line out if it is not known",
         )
     return None
+
+
+def _heading(code: str) -> Mistake | None:
+    if re.match(r"[【［〔]", code):
+        return _mistake(
+            "full-width-brackets", "方括号是全角的", "the brackets are full-width", "换成半角 [ ]", "use [ and ]"
+        )
+    name = code.strip("[] ")
+    if code.startswith("[") and code.endswith("]") and not _BARE.fullmatch(name) and not set(name) & set("\"'"):
+        return _mistake(
+            "bare-table",
+            f"表头 [{clip(name)}] 里只能用英文字母和数字",
+            f"the heading [{clip(name)}] may only hold plain letters and digits",
+            "照模板里的表头写(zhence new 打印模板)",
+            "write it as the template does (zhence new prints one)",
+        )
+    return None
+
+
+def _bare(word: str) -> Mistake:
+    """Return the mistake of a value that TOML cannot read as it stands."""
+    said = word.casefold()
+    if said in _FLAGS:
+        right = "true" if _FLAGS[said] else "false"
+        return _mistake(
+            "flag-as-text",
+            f"是与否不能写成 {word}",
+            f"yes and no are not written {word}",
+            f"写成 {right},不加引号",
+            f"write {right}, without quotes",
+        )
+    day = _DAY.fullmatch(word)
+    with suppress(ValueError):
+        if day:
+            right = date(*(int(part) for part in day.groups())).isoformat()
+            return _mistake(
+                "date-as-text",
+                f"日期不能写成 {word}",
+                f"a date is not written {word}",
+                f"写成 {right},不加引号",
+                f"write {right}, without quotes",
+            )
+    right = f'"{clip(word)}"'
+    return _mistake(
+        "needs-quotes",
+        f"'{clip(word)}' 要加引号",
+        f"'{clip(word)}' needs quotes",
+        f"写成 {right}",
+        f"write {right}",
+    )
 
 
 def _general(message: str, column: int | None) -> Mistake:
