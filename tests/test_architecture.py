@@ -23,7 +23,7 @@ ALLOWED = {
     "report": {"model"},
     "catalogue": {"model", "written"},
     "proof": {"model", "engine", "written", "profiles", "catalogue"},
-    "app": {"model", "engine", "columns", "tables", "advice", "profiles", "report", "catalogue", "proof"},
+    "app": {"model", "engine", "columns", "tables", "advice", "profiles", "report", "catalogue", "proof", "written"},
 }
 
 

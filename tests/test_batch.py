@@ -179,7 +179,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(table: Path, tmp_path: Path) -> 
         pytest.skip("no disk can be mounted here")
     try:
         for ending in ("parquet", "csv"):
-            assert "没有写成" in run("batch", table, "-o", disk / f"out.{ending}", code=2)
+            assert "磁盘已满" in run("batch", table, "-o", disk / f"out.{ending}", code=2)
             assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", disk], check=True)

@@ -206,7 +206,8 @@ def test_a_report_damaged_by_hand_is_told_where(zhence: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(errno.ENOSPC, "No space left"), (errno.EACCES, "not permitted"), (errno.EROFS, "Read-only")]
+    ("number", "words"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "not permitted"), (errno.EROFS, "read-only")],
 )
 def test_a_full_disk_a_locked_file_a_folder_that_is_read_only(
     tmp_path: Path,

@@ -14,10 +14,10 @@ def main() -> None:
     )  # a command makes many objects that stay and few that go; looking for cycles costs a tenth
     from zhence.app.commands import build
     from zhence.app.usage import run
+    from zhence.report.clean import forgive
 
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+        forgive(stream)
     lang = choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None))
     is_completing = "_ZHENCE_COMPLETE" in os.environ
     run(build(lang, None if is_completing else next(iter(sys.argv[1:]), None)), lang)

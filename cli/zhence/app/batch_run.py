@@ -233,6 +233,7 @@ def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted
             counts,
             wanted.output,
             form,
+            wanted.as_of,
             wanted.lang,
             heads=heads(wanted.book, wanted.measures, wanted.as_of, wanted.lang),
         )

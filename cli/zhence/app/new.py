@@ -6,6 +6,7 @@ import typer
 
 from zhence.app import options
 from zhence.app.options import Language
+from zhence.app.output import write
 from zhence.app.usage import Command
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
@@ -50,29 +51,6 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if output is None:
             sys.stdout.write(text)
             return
-        try:
-            with output.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            options.stop(
-                Fault(
-                    str(output),
-                    "",
-                    Text("文件已存在", "the file exists"),
-                    Text("换一个名字,或先移走它", "choose another name, or move it away"),
-                    kind="exists",
-                ),
-                lang=lang,
-            )
-        except OSError as error:
-            options.stop(
-                Fault(
-                    str(output),
-                    "",
-                    Text("写不了:", "cannot be written: ") + options.reason(error),
-                    Text("检查文件夹与权限", "check the folder and its permissions"),
-                    kind="unwritable",
-                ),
-                lang=lang,
-            )
+        remedy = Text("换一个名字,或先移走它", "choose another name, or move it away")
+        write(output, text.encode("utf-8", "replace"), force=False, lang=lang, remedy=remedy)
         typer.echo(say(f"已写入 {output}", f"wrote {output}"))

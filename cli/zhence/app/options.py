@@ -73,19 +73,6 @@ def load_catalogue(folder: Path | None, lang: Lang, *, is_cached: bool = True) -
         stop(*error.faults, lang=lang)
 
 
-def reason(error: OSError) -> Text:
-    """Return why a file could not be written."""
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return Text("没有这个文件夹", "there is no such folder")
-        case PermissionError():
-            return Text("没有写入权限", "writing there is not permitted")
-        case IsADirectoryError():
-            return Text("这是一个文件夹", "this is a folder")
-        case _:
-            return Text(f"{error.strerror}", f"{error.strerror}")
-
-
 def need(module: str, extra: str, lang: Lang) -> None:
     """Leave with a word on how to get a library that only one command needs, where it is missing."""
     from importlib.util import find_spec

@@ -124,7 +124,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if wanted in NEEDED:
             options.need(*NEEDED[wanted], lang)
         if file is not None:
-            _spare(file, [*(profiles or []), *([replay] if replay is not None else [])], lang)
+            output.spare(file, [*(profiles or []), *([replay] if replay is not None else [])], lang)
         if replay is not None:
             from zhence.app.stored import read_document
 
@@ -171,14 +171,6 @@ def _form(form: Form | None, file: Path | None, lang: Lang) -> Form:
         )
         _stop(str(file), problem, remedy, lang)
     return known[file.suffix.lower()]
-
-
-def _spare(file: Path, inputs: list[Path], lang: Lang) -> None:
-    """Leave where the file to write is one that is read."""
-    for each in inputs:
-        if file.exists() and each.exists() and file.samefile(each):
-            problem = Text("这是要读取的文件", "this is a file to be read")
-            _stop(str(file), problem, Text("换一个名字", "choose another name"), lang)
 
 
 def _deliver(document: dict[str, Any], form: Form, file: Path | None, lang: Lang, *, force: bool) -> None:

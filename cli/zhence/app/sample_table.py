@@ -56,8 +56,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
 
         sink.spare(file, [], lang, force=force)
         book = options.load_catalogue(catalogue, lang)
-        made = table(book, subject_of(subject, book, lang), options.day(as_of, lang), rows, seed, most)
+        on = options.day(as_of, lang)
+        made = table(book, subject_of(subject, book, lang), on, rows, seed, most)
         progress = Progress(lang)
-        sink.write(progress.counting(made, rows), None, file, sink.form_of(file, lang), lang, heads=lambda same: same)
+        sink.write(
+            progress.counting(made, rows), None, file, sink.form_of(file, lang), on, lang, heads=lambda same: same
+        )
         progress.clear()
         options.say(Text(f"已写入 {file}(虚构数据)", f"wrote {file} (invented figures)"), lang)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import os
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
 import polars as pl
 
-from zhence.app import options
+from zhence.app import options, output
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
+from zhence.written.whole import whole
 
 MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
 
@@ -41,14 +42,8 @@ def form_of(file: Path, lang: Lang) -> Form:
 
 def spare(file: Path, inputs: list[Path], lang: Lang, *, force: bool) -> None:
     """Leave where the file to write is there already, or is one that is read."""
-    for each in inputs:
-        if file.exists() and each.exists() and file.samefile(each):
-            problem = Text("这是要读取的文件", "this is a file to be read")
-            _stop(file, problem, Text("换一个名字", "choose another name"), "input", lang)
-    if file.exists() and not force:
-        problem = Text("文件已存在", "the file exists")
-        remedy = Text("换一个名字,或加 --force 覆盖", "choose another name, or add --force to write over it")
-        _stop(file, problem, remedy, "exists", lang)
+    output.spare(file, inputs, lang)
+    output.keep(file, lang, force=force)
     if not file.parent.is_dir():
         problem = Text("没有这个文件夹", "there is no such folder")
         _stop(file, problem, Text("先建好文件夹", "make the folder first"), "no-folder", lang)
@@ -59,6 +54,7 @@ def write(
     beside: pl.LazyFrame | None,
     file: Path,
     form: Form,
+    as_of: date,
     lang: Lang,
     *,
     heads: Callable[[pl.LazyFrame], pl.LazyFrame],
@@ -67,27 +63,24 @@ def write(
 
     `heads` gives the columns the names that people read, where the form is for people.
     """
-    part = file.parent / f".{file.name}.{os.getpid()}.part"
-    atexit.register(_gone, part)  # where a command is stopped, a thread that writes may outlive the call
     try:
-        match form:
-            case Form.PARQUET:
-                sink = frame.sink_parquet(part, lazy=True)
-            case Form.CSV:
-                sink = heads(frame).sink_csv(part, include_bom=True, lazy=True)
-            case Form.JSONL:
-                sink = frame.sink_ndjson(part, lazy=True)
-            case Form.XLSX:
-                sink = heads(frame)
-        asked = [sink] if beside is None else [sink, beside]
-        found = pl.collect_all(asked, engine="streaming")
-        if form is Form.XLSX:
-            _to_sheet(found[0], part, file, lang)
-        part.replace(file)
+        with whole(file) as part:
+            atexit.register(_gone, part)  # where a command is stopped, a thread that writes may outlive the call
+            match form:
+                case Form.PARQUET:
+                    sink = frame.sink_parquet(part, lazy=True)
+                case Form.CSV:
+                    sink = heads(frame).sink_csv(part, include_bom=True, lazy=True)
+                case Form.JSONL:
+                    sink = frame.sink_ndjson(part, lazy=True)
+                case Form.XLSX:
+                    sink = heads(frame)
+            asked = [sink] if beside is None else [sink, beside]
+            found = pl.collect_all(asked, engine="streaming")
+            if form is Form.XLSX:
+                _to_sheet(found[0], part, file, as_of, lang)
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
-        _unwritten(file, error, lang)
-    finally:
-        _gone(part)
+        output.refuse(file, error, lang)
     return found[-1]
 
 
@@ -96,7 +89,7 @@ def _gone(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _to_sheet(found: pl.DataFrame, part: Path, file: Path, lang: Lang) -> None:
+def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: Lang) -> None:
     from xlsxwriter import Workbook  # type: ignore[import-untyped, unused-ignore]
 
     if found.height > MOST_EXCEL:
@@ -105,14 +98,8 @@ def _to_sheet(found: pl.DataFrame, part: Path, file: Path, lang: Lang) -> None:
         _stop(file, problem, remedy, "too-many-rows", lang)
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with part.open("wb") as target, Workbook(target, settings) as book:
+        book.set_properties({"created": datetime.combine(as_of, time())})
         found.write_excel(book, freeze_panes=(1, 0), autofilter=True, column_formats={"gap": "0.0%"})
-
-
-def _unwritten(file: Path, error: BaseException, lang: Lang) -> NoReturn:
-    words = str(error).split("\n", 1)[0][:200]
-    problem = Text(f"没有写成:{words}", f"it was not written: {words}")
-    remedy = Text("检查磁盘空间、文件夹与权限", "check the room on the disk, the folder and its permissions")
-    _stop(file, problem, remedy, "unwritable", lang)
 
 
 def _stop(file: Path, problem: Text, remedy: Text, kind: str, lang: Lang) -> NoReturn:

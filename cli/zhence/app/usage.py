@@ -1,5 +1,6 @@
 """What Typer says of its own accord, in the language of the user: headings of the help, and wrong usage."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -23,6 +24,7 @@ HEADINGS = (
     "[required]",
     "[default: ",
 )
+STOPPED = 130  # by Ctrl-C, as shells count
 CHINESE = {
     "Usage: ": "用法:",
     "[OPTIONS]": "[选项]",
@@ -89,7 +91,34 @@ def run(app: typer.Typer, lang: Lang) -> None:
         else:
             options.tell((_fault(error),), lang)
         code = options.WRONG_USAGE
-    sys.exit(code)
+    except typer.Abort:
+        code = STOPPED
+    except OSError as error:
+        code = _lost(error, lang)
+    sys.exit(code or _flushed(lang))
+
+
+def _flushed(lang: Lang) -> int:
+    """Write what is still held back; return the code to leave with."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _lost(error, lang)
+    return 0
+
+
+def _lost(error: OSError, lang: Lang) -> int:
+    """Say why standard output takes no more, unless its reader has simply left; return the code to leave with."""
+    from zhence.app.output import is_lost, lost
+
+    if not isinstance(error, BrokenPipeError) and not is_lost(error):
+        raise error
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # what is still held back goes there when Python leaves
+    if isinstance(error, BrokenPipeError):
+        return options.FOUND_FAULTS  # as Rich and Click leave
+    options.tell((lost(error),), lang)
+    return options.WRONG_USAGE
 
 
 def _fault(error: Any) -> Fault:  # noqa: ANN401

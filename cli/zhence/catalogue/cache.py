@@ -96,18 +96,13 @@ def _build(body: bytes) -> object:
 
 def store(name: str, catalogue: Catalogue) -> None:
     """Keep a catalogue, whole or not at all; a folder that cannot be written is no fault."""
-    import tempfile
+    from zhence.written.whole import whole
 
-    whole = io.BytesIO()
-    _Pickler(whole, protocol=5).dump(catalogue)
-    body = whole.getvalue()
-    with suppress(OSError):
+    kept = io.BytesIO()
+    _Pickler(kept, protocol=5).dump(catalogue)
+    body = kept.getvalue()
+    with suppress(OSError, RuntimeError):  # RuntimeError: nobody knows where the user is at home
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + body)
-            Path(part).replace(path)
-        finally:
-            Path(part).unlink(missing_ok=True)
+        with whole(path) as part:
+            part.write_bytes(hashlib.sha256(body).hexdigest().encode() + body)

@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text as Styled
 
-from zhence.report.clean import clean, fitted, is_unicode
+from zhence.report.clean import clean, fitted, forgive, is_unicode
 
 PIPE_WIDTH = 100
 
@@ -17,9 +17,7 @@ PIPE_WIDTH = 100
 def safe_console(file: TextIO | None = None, *, stderr: bool = False, width: int | None = None) -> Console:
     """Return a console that never guesses at markup, links or numbers in data, and that no character can crash."""
     stream = file if file is not None else sys.stderr if stderr else sys.stdout
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
+    forgive(stream)
     if width is None and not stream.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
         width = PIPE_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)

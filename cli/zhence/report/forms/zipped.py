@@ -6,13 +6,13 @@ import io
 import zipfile
 from datetime import date
 
-EARLIEST = 1980  # the first year that a zip archive can write down
+EARLIEST, LATEST = 1980, 2107  # the years that a zip archive can write down
 
 
 def dated_zip(data: bytes, as_of: str) -> bytes:
     """Return an archive with the same parts in the same order, all of them of one day."""
     day = date.fromisoformat(as_of)
-    stamp = (max(day.year, EARLIEST), day.month, day.day, 0, 0, 0)
+    stamp = (min(max(day.year, EARLIEST), LATEST), day.month, day.day, 0, 0, 0)
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
