@@ -22,7 +22,7 @@ class Warm:
     """The warm process, as tests speak to it."""
 
     def __init__(self, cache: Path) -> None:
-        environment = os.environ | {"ZHENCE_CACHE": str(cache), "COLUMNS": "400", "PYTHONUTF8": "1"}
+        environment = os.environ | {"ZHENCE_CACHE": str(cache), "COLUMNS": "1000", "PYTHONUTF8": "1"}
         self.process = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import io
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -97,9 +98,11 @@ def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: La
         remedy = Text("改用 --wide,或 .csv、.parquet", "use --wide, or .csv or .parquet")
         _stop(file, problem, remedy, "too-many-rows", lang)
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with part.open("wb") as target, Workbook(target, settings) as book:
+    content = io.BytesIO()  # the library mistakes an error of the disk for one of its own
+    with Workbook(content, settings) as book:
         book.set_properties({"created": datetime.combine(as_of, time())})
         found.write_excel(book, freeze_panes=(1, 0), autofilter=True, column_formats={"gap": "0.0%"})
+    part.write_bytes(content.getbuffer())
 
 
 def _stop(file: Path, problem: Text, remedy: Text, kind: str, lang: Lang) -> NoReturn:
