@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -84,6 +85,8 @@ def _work(words: list[str], most: int | None, said: str | None) -> NoReturn:
         main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         for each in (sys.stdout, sys.stderr):
             each.flush()

@@ -20,7 +20,7 @@ STEPS = {FactType.COUNT: Fraction(1), FactType.MONEY: Fraction(1, 10_000)}
 STEP = Fraction(1, 100)
 ZERO = Fraction(0)
 HUGE = Fraction(10**12)
-FAR = timedelta(days=36_525)
+FAR = 36_525  # days
 DAY = timedelta(days=1)
 Point = tuple[Fraction | date, int]  # a mark, and on which side of it the answer turns: -1 just below it, 1 just above
 
@@ -90,13 +90,18 @@ def _points(case: Case, key: FactKey, mentions: list[Mention]) -> Iterator[Point
 def _dates(case: Case, key: FactKey, own: list[Mention], above: list[Mention]) -> Iterator[Value]:
     known = case.read(key).value
     low, high = (known.low, known.high) if isinstance(known, Days) else (None, None)
-    found: dict[date, None] = dict.fromkeys((low or case.as_of - FAR, high or case.as_of + FAR))
+    found: dict[date, None] = dict.fromkeys((low or _away(case.as_of, -FAR), high or _away(case.as_of, FAR)))
     for mark, side in _points(case, key, own):
         if isinstance(mark, date):
             found |= dict.fromkeys((mark, mark + side * DAY))
     turns = _turns(case, key, above, lambda at: day(date.fromordinal(at)), [each.toordinal() for each in found])
     found |= {date.fromordinal(at): None for at in turns}
     yield from (day(each) for each in sorted(found) if (low is None or each >= low) and (high is None or each <= high))
+
+
+def _away(day: date, days: int) -> date:
+    """Return the day so many days away, or the last one that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _numbers(case: Case, fact: Fact, key: FactKey, own: list[Mention], above: list[Mention]) -> Iterator[Value]:

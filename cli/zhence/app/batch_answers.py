@@ -103,7 +103,7 @@ class ProfileAnswers:
     def _row(self, report: Report, result: MeasureResult, spoken: Spoken) -> tuple[object, ...]:
         worst = max(result.blocking, key=tally.size, default=None)
         return (
-            report.record.origin,
+            _readable(report.record.origin),
             report.record.name,
             result.item.name if result.item is not None and result.item is not report.record else None,
             result.measure.id,
@@ -118,7 +118,7 @@ class ProfileAnswers:
     def _wide(self) -> pl.DataFrame:
         cells = [tally.best(report) for report in self.reports]
         columns: dict[str, Iterable[object]] = {
-            "file": [report.record.origin for report in self.reports],
+            "file": [_readable(report.record.origin) for report in self.reports],
             frame.NAME: [report.record.name for report in self.reports],
         }
         for each in self.summary().measures:
@@ -139,3 +139,8 @@ class ProfileAnswers:
     def heat(self, most: int) -> Heat:
         """Return the map of the first profiles."""
         return tally.heat(self.reports, self.summary(), most)
+
+
+def _readable(path: str) -> str:
+    """Return a path as text; bytes of a name that are no text by their numbers."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
