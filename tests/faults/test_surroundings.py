@@ -111,6 +111,19 @@ def test_any_name_of_a_file_is_read_and_written(warm: Warm, tmp_path: Path, name
     assert sorted(each.suffix for each in folder.iterdir()) == [".csv", ".json", ".md", ".toml"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="such names are not allowed there")
+def test_a_table_at_a_path_that_is_no_text_is_told(warm: Warm, tmp_path: Path) -> None:
+    folder = tmp_path / "a\udcffb"
+    folder.mkdir()
+    (folder / "a.csv").write_text("名称,营业收入2025\n甲,5\n", "utf-8")
+    (tmp_path / "a.csv").write_text("名称,营业收入2025\n甲,5\n", "utf-8")
+    for source, target in ((folder / "a.csv", tmp_path / "out.csv"), (tmp_path / "a.csv", folder / "out.csv")):
+        code, _ = warm.run("batch", source, *DAY, "-o", target, "--lang", "zh", said=tmp_path / "said")
+        assert code == 2
+        assert "路径里有不成文字的字节; 改一个名字" in (tmp_path / "said").read_text("utf-8")
+        assert not target.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="time zones are set there by the system alone")
 @pytest.mark.parametrize(
     ("moment", "zone", "day"),

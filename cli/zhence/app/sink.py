@@ -16,6 +16,8 @@ import polars as pl
 from zhence.app import options, output
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
+from zhence.tables.mistakes import no_name
+from zhence.tables.sources import is_text
 from zhence.written.whole import whole
 
 MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
@@ -45,6 +47,9 @@ def spare(file: Path, inputs: list[Path], lang: Lang, *, force: bool) -> None:
     """Leave where the file to write is there already, or is one that is read."""
     output.spare(file, inputs, lang)
     output.keep(file, lang, force=force)
+    if not is_text(file.parent):
+        mistake = no_name()
+        _stop(file, mistake.problem, mistake.remedy, mistake.kind, lang)
     if not file.parent.is_dir():
         problem = Text("没有这个文件夹", "there is no such folder")
         _stop(file, problem, Text("先建好文件夹", "make the folder first"), "no-folder", lang)

@@ -28,6 +28,12 @@ def no_file(path: Path) -> Mistake:
     return Mistake("no-file", Text("没有这个文件", "there is no such file"), Text("检查名称", "check the name"))
 
 
+def no_name() -> Mistake:
+    """Return the mistake of a path with bytes that are no text."""
+    problem = Text("路径里有不成文字的字节", "the path holds bytes that are no text")
+    return Mistake("no-name", problem, Text("改一个名字", "give it another name"))
+
+
 def broken(error: Exception) -> Mistake:
     """Return the mistake of a file that its own kind of reader refuses."""
     if isinstance(error, NoDataError):

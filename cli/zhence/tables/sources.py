@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,6 +48,11 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
+def is_text(path: Path) -> bool:
+    """Tell whether a path is text throughout: Polars opens no other."""
+    return path.as_posix().encode("utf-8", "replace") == os.fsencode(path.as_posix())
+
+
 def open_table(path: Path) -> Source:
     """Open a file by its ending, or raise the fault of it."""
     kind = SUFFIXES.get(path.suffix.lower())
@@ -54,6 +60,8 @@ def open_table(path: Path) -> Source:
         raise faulty(path, mistakes.unknown_ending(path))
     if not path.is_file():
         raise faulty(path, mistakes.no_file(path))
+    if not is_text(path):
+        raise faulty(path, mistakes.no_name())
     try:
         if kind == "csv":
             return _open_csv(path)
