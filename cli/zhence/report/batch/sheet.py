@@ -18,7 +18,7 @@ from zhence.model.text import Lang, Text, same
 from zhence.report.batch import words
 from zhence.report.clean import clean
 from zhence.report.forms.words import MEASURE_ID, safe
-from zhence.report.forms.xlsx_pen import BOX, SHADES, Pen, digits, percent
+from zhence.report.forms.xlsx_pen import BOX, SHADES, Pen, digits, percent, pixels
 from zhence.report.forms.zipped import dated_zip
 from zhence.report.sentences import asked_words
 from zhence.report.status import day_words
@@ -64,7 +64,7 @@ def heat_sheet(summary: Summary, heat: Heat | None, sweeps: Sequence[Sweep], lan
 
 def _head(pen: Pen, sheet: Worksheet, title: Text, told: str) -> None:
     sheet.write_string(0, 0, pen.say(title), pen.look(bold=True, font_size=16))
-    sheet.set_row(0, 28)
+    sheet.set_row_pixels(0, pixels(28))
     sheet.write_string(1, 0, told, pen.look(font_color="#595959"))
 
 
@@ -104,7 +104,7 @@ def _map(pen: Pen, heat: Heat) -> None:
         sheet.write_string(0, column, pen.say(title), upright)
     last = max(1, len(shown) + 1)
     sheet.set_column(2, last, 7.5)
-    sheet.set_row(0, 190)
+    sheet.set_row_pixels(0, pixels(190))
     plain, centred = pen.look(**BOX), pen.look(**BOX, align="center")
     told = _cells(pen)
     for row, name in enumerate(heat.names, 1):

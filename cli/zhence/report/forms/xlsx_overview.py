@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhence.model.text import Text
 from zhence.report.forms import words
-from zhence.report.forms.xlsx_pen import BOX, LINE, Pen, lines_of
+from zhence.report.forms.xlsx_pen import BOX, LINE, Pen, lines_of, pixels
 from zhence.report.words import COLON
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def overview(pen: Pen, document: Data) -> None:
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 96)
     title = pen.look(bold=True, font_size=16, valign="vcenter")
-    sheet.set_row(0, 30)
+    sheet.set_row_pixels(0, pixels(30))
     sheet.fit_to_pages(1, int(len(document["subjects"]) == 1))
     sheet.write_string(0, 0, pen.say(words.REPORT), title)
     row = 1
@@ -47,7 +47,7 @@ def overview(pen: Pen, document: Data) -> None:
         for said in sentences:
             sheet.merge_range(row, 0, row, 2, "", pen.look(text_wrap=True))
             sheet.write_string(row, 0, said, pen.look(text_wrap=True))
-            sheet.set_row(row, LINE * lines_of(said, 128) + 3)
+            sheet.set_row_pixels(row, pixels(LINE * lines_of(said, 128) + 3))
             row += 1
 
 

@@ -129,7 +129,7 @@ class Pen:
     def finish(self, sheet: Worksheet, last: int, *, frozen: int, printed: int | None = None, head: int = 0) -> None:
         """Finish a table: rows as high as their words, filters, heads that stay, and what of it is printed."""
         for row, lines in self._heights.get(sheet.name, {}).items():
-            sheet.set_row(row, min(HIGHEST, LINE * lines + 3))
+            sheet.set_row_pixels(row, pixels(min(HIGHEST, LINE * lines + 3)))
         columns = len(self._widths[sheet.name])
         sheet.autofilter(head, 0, max(head + 1, last), columns - 1)
         sheet.freeze_panes(head + 1, frozen)
@@ -157,6 +157,11 @@ def number_of(value: object) -> Fraction | None:
 def day_of(value: object) -> date | None:
     """Return the day that an exact value of the document is."""
     return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else None
+
+
+def pixels(points: float) -> int:
+    """Return a height in whole pixels; what is between two, each XlsxWriter would round in its own way."""
+    return int(points / 0.75 + 0.5)
 
 
 def digits(number: Fraction, among: Iterable[Fraction] = ()) -> str:
