@@ -49,3 +49,17 @@ def test_the_same_bytes_wherever_it_runs(tmp_path: Path) -> None:
     assert [run.returncode for run in runs] == [0, 0]
     assert here == there
     assert len(here) == len({line.split("  ")[1] for line in here}) > 20
+
+
+@pytest.mark.slow
+def test_a_large_table_is_the_same_under_any_number_of_threads(tmp_path: Path) -> None:
+    def run(*words: str | Path, threads: str = "2") -> None:
+        command = [sys.executable, "-m", "zhence", *words, "--as-of", "2026-06-01"]
+        env = os.environ | {"POLARS_MAX_THREADS": threads}
+        subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
+
+    table = tmp_path / "in.parquet"
+    run("sample-table", "--rows", "300000", "--figures", "3", "-o", table)
+    for threads in ("1", "4"):
+        run("batch", table, "--measure", "specialised-sme", "-o", tmp_path / f"{threads}.parquet", threads=threads)
+    assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "4.parquet").read_bytes()

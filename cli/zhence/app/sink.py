@@ -20,6 +20,7 @@ from zhence.tables.mistakes import no_name
 from zhence.tables.sources import is_text
 from zhence.written.whole import whole
 
+GROUP = 131_072  # rows that Parquet keeps together; left to Polars it follows the number of threads
 MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
 
 
@@ -74,7 +75,7 @@ def write(
             atexit.register(_gone, part)  # where a command is stopped, a thread that writes may outlive the call
             match form:
                 case Form.PARQUET:
-                    sink = frame.sink_parquet(part, lazy=True)
+                    sink = frame.sink_parquet(part, row_group_size=GROUP, lazy=True)
                 case Form.CSV:
                     sink = heads(frame).sink_csv(part, include_bom=True, lazy=True)
                 case Form.JSONL:
