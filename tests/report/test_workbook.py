@@ -21,7 +21,7 @@ from zhence.model.text import Lang
 from zhence.model.value import day
 from zhence.profiles.read import read_profile
 from zhence.profiles.settings import apply_settings
-from zhence.profiles.spreadsheet import MOST_COLUMNS, MOST_ROWS, cell_name, read_sheets
+from zhence.profiles.spreadsheet import PROFILE, cell_name, read_sheets
 from zhence.report.forms.docx import docx
 from zhence.report.forms.xlsx import xlsx
 from zhence.written.faults import Mistake
@@ -331,10 +331,10 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
 @pytest.mark.parametrize(
     ("row", "column", "allowed"),
     [
-        (MOST_ROWS, 1, True),
-        (MOST_ROWS + 1, 1, False),
-        (1, MOST_COLUMNS, True),
-        (1, MOST_COLUMNS + 1, False),
+        (PROFILE.rows, 1, True),
+        (PROFILE.rows + 1, 1, False),
+        (1, PROFILE.columns, True),
+        (1, PROFILE.columns + 1, False),
         (1048576, 16384, False),
     ],
 )

@@ -46,16 +46,9 @@ def _is_report(path: Path) -> bool:
     if path.suffix.lower() != SHEET or not path.is_file():
         return False
     from zhence.model.workbook import STATED
-    from zhence.profiles.spreadsheet import read_sheets
+    from zhence.profiles.spreadsheet import sheet_names
 
-    named: list[str] = []
-
-    def wants(name: str) -> bool:
-        named.append(name)
-        return False
-
-    read_sheets(path.read_bytes(), wants)
-    return bool({STATED.zh, STATED.en} & set(named))
+    return bool({STATED.zh, STATED.en} & set(sheet_names(path)))
 
 
 def subject_of(asked: str | None, book: Catalogue, lang: Lang) -> str:

@@ -15,6 +15,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
+from zhence.profiles.spreadsheet import UNCOMPUTED
 from zhence.profiles.values import ValueReader
 from zhence.tables import mistakes
 from zhence.tables.headings import Heading
@@ -103,6 +104,9 @@ class Column:
 
     def _learn(self, text: str, catalogue: Catalogue, as_of: date) -> None:
         if is_blank(text):
+            return
+        if text == UNCOMPUTED:
+            self.wrong[text] = mistakes.uncomputed()
             return
         unit = self.heading.unit or self.fact.unit
         reader = ValueReader(replace(self.fact, unit=unit, low=None, high=None), catalogue, as_of, loose=True)

@@ -105,6 +105,41 @@ def other_encoding(encoding: str) -> Mistake:
     )
 
 
+def other_sheets(read: str, others: list[str]) -> Mistake:
+    """Return the word on sheets that are not read."""
+    names = [shown(name) for name in others[:5]] + ["…"] * (len(others) > 5)
+    return Mistake(
+        "other-sheets",
+        Text(
+            f"只读工作表“{shown(read)}”,未读:{'、'.join(names)}",
+            f"only the sheet '{shown(read)}' is read, not: {', '.join(names)}",
+        ),
+        Text("要读的表另存为一个文件", "save a sheet that is to be read as a file of its own"),
+        "warning",
+    )
+
+
+def hidden_rows(count: int) -> Mistake:
+    """Return the word on rows that are read although nobody sees them."""
+    return Mistake(
+        "hidden-rows",
+        Text(
+            f"有{count}行被隐藏或筛掉,照样读取", f"{count} rows are hidden or filtered out; they are read all the same"
+        ),
+        Text("不要的行请删去", "delete the rows that do not belong"),
+        "warning",
+    )
+
+
+def uncomputed() -> Mistake:
+    """Return the mistake of a formula whose value is not in the file."""
+    return Mistake(
+        "uncomputed-formula",
+        Text("公式没有算出的值", "the formula has no computed value in the file"),
+        Text("用 Excel 或 WPS 打开,保存一次", "open the file in Excel or WPS and save it once"),
+    )
+
+
 def too_long_row() -> Mistake:
     """Return the mistake of a row with more cells than there are heads."""
     return Mistake(

@@ -160,8 +160,8 @@ def _understand(source: Source, asked: Asked) -> _Part:
             part.note(head, mistake)
             headings[at] = Heading("none")
     part.headings = tuple(headings)
-    if source.note is not None:
-        part.note("", source.note)
+    for note in source.notes:
+        part.note("", note)
     _first_pass(part)
     if has_years and part.role("id") is None and part.role("name") is None:
         raise faulty(source.file, mistakes.no_name_for(asked.subject))

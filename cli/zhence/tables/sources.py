@@ -8,15 +8,13 @@ import io
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
-from zhence.profiles.spreadsheet import Cell, read_sheets
 from zhence.tables import mistakes
+from zhence.tables.workbooks import read_written
 from zhence.written.faults import Mistake
 
 CHUNK = 1 << 22
@@ -38,7 +36,7 @@ class Source:
     file: str
     heads: tuple[str, ...]
     rows: pl.LazyFrame
-    note: Mistake | None = None
+    notes: tuple[Mistake, ...] = ()
     kept: object = None
     is_columnar: bool = False  # it can be entered at any row at once
 
@@ -126,8 +124,8 @@ def _open_csv(path: Path) -> Source:
         row_index_name=ROW,
         row_index_offset=2,
     )
-    note = mistakes.other_encoding(encoding) if kept is not None else None
-    return Source(str(path), heads, rows, note, kept)
+    notes = (mistakes.other_encoding(encoding),) if kept is not None else ()
+    return Source(str(path), heads, rows, notes, kept)
 
 
 def _encoding(path: Path) -> tuple[str | None, int | None]:
@@ -200,32 +198,8 @@ def _first_record(path: Path) -> tuple[tuple[str, ...], str, int] | None:
 
 
 def _open_workbook(path: Path) -> Source:
-    sheets = read_sheets(path.read_bytes(), lambda _: True)
-    if isinstance(sheets, Mistake):
-        raise faulty(path, sheets)
-    cells = next((sheet for sheet in sheets.values() if sheet), None)
-    if cells is None:
-        raise faulty(path, mistakes.empty())
-    first = min(row for row, _ in cells)
-    last, width = max(row for row, _ in cells), max(column for _, column in cells)
-    heads = tuple(_text(cells.get((first, column))) or "" for column in range(1, width + 1))
-    data = {f"c{at}": [_text(cells.get((row, at + 1))) for row in range(first + 1, last + 1)] for at in range(width)}
-    rows = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)).lazy().with_row_index(ROW, offset=first + 1)
-    return Source(str(path), heads, rows)
-
-
-def _text(cell: Cell | None) -> str | None:
-    """Return a cell as a person would write it."""
-    if cell is None:
-        return None
-    match cell.value:
-        case bool():
-            return "true" if cell.value else "false"
-        case Decimal():
-            return f"{cell.value:f}%" if cell.is_percent else f"{cell.value:f}"
-        case datetime():
-            return cell.value.isoformat(sep=" ")
-        case date():
-            return cell.value.isoformat()
-        case _:
-            return cell.value.strip() or None
+    found = read_written(path)
+    if isinstance(found, Mistake):
+        raise faulty(path, found)
+    rows = found.rows.lazy().with_row_index(ROW, offset=found.first)
+    return Source(str(path), found.heads, rows, found.notes)

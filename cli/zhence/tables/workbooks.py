@@ -1,0 +1,131 @@
+"""The sheet of a workbook as a table of texts, taken in piece by piece; what a person cannot see in it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from zhence.profiles.spreadsheet import Book, Cell, open_book
+from zhence.profiles.spreadsheet_parts import Bounds, RefusedError
+from zhence.tables import mistakes
+from zhence.written.faults import Mistake
+
+BOUNDS = Bounds(unpacked=1 << 30, rows=1_048_576, columns=10_000, cells=20_000_000)
+MOST_WORDS = 1 << 29  # characters of all cells together
+PIECE = 50_000  # rows that are held as single texts
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Hold what a sheet says: its heads, the rows below as texts, and the row of a person's count where they begin."""
+
+    heads: tuple[str, ...]
+    rows: pl.DataFrame
+    first: int
+    notes: tuple[Mistake, ...]
+
+
+def read_written(path: Path) -> Written | Mistake:
+    """Return the first sheet that holds something and is not hidden, or why there is none."""
+    try:
+        with open_book(path, BOUNDS) as book:
+            return _first_sheet(book)
+    except RefusedError as refused:
+        return refused.mistake
+
+
+def _first_sheet(book: Book) -> Written | Mistake:
+    seen = [name for name in book.names if name not in book.hidden] or list(book.names)
+    for name in seen:
+        before = book.hidden_rows
+        taken = _Rows(book.bounds)
+        taken.take(book.cells(name))
+        if taken.heads is None:
+            continue
+        others = [other for other in book.names if other != name]
+        notes = [mistakes.other_sheets(name, others)] if others else []
+        if book.hidden_rows > before:
+            notes.append(mistakes.hidden_rows(book.hidden_rows - before))
+        return taken.written(tuple(notes))
+    return mistakes.empty()
+
+
+@dataclass
+class _Rows:
+    """Hold the rows of a sheet on their way into columns of texts."""
+
+    bounds: Bounds
+    heads: dict[int, str] | None = None
+    top: int = 0  # the row of the heads
+    begun: int = 0  # the row at which the piece that is held begins
+    at: int = 0
+    length: int = 0
+    held: dict[int, list[str | None]] = field(default_factory=dict)
+    pieces: list[pl.DataFrame] = field(default_factory=list)
+
+    def take(self, cells: Iterator[tuple[int, int, Cell]]) -> None:
+        for row, column, cell in cells:
+            text = _text(cell)
+            if text is None:
+                continue
+            if self.heads is None:
+                self.heads, self.top, self.begun = {}, row, row + 1
+            if row == self.top:
+                self.heads[column] = text
+                continue
+            self._add(row, column, text)
+        if self.heads is not None:
+            self._flush(max(self.at + 1, self.begun))
+
+    def _add(self, row: int, column: int, text: str) -> None:
+        if row < self.at:
+            raise ValueError(row)
+        self.at = row
+        self.length += len(text)
+        if self.length > MOST_WORDS:
+            raise RefusedError(self.bounds.too_large())
+        while row >= self.begun + PIECE:
+            self._flush(self.begun + PIECE)
+        texts = self.held.setdefault(column, [])
+        texts.extend([None] * (row - self.begun - len(texts)))
+        if len(texts) > row - self.begun:
+            raise ValueError(row)
+        texts.append(text)
+
+    def _flush(self, end: int) -> None:
+        """Turn what is held into a piece that ends before a row."""
+        count = end - self.begun
+        if not count:
+            return
+        columns = self.held or {1: []}
+        data = {f"c{column - 1}": texts + [None] * (count - len(texts)) for column, texts in sorted(columns.items())}
+        self.pieces.append(pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)))
+        self.held, self.begun = {}, end
+
+    def written(self, notes: tuple[Mistake, ...]) -> Written:
+        heads = self.heads or {}
+        names = {int(name[1:]) for piece in self.pieces for name in piece.columns}
+        width = max([*heads, *(name + 1 for name in names)])
+        schema = pl.DataFrame(schema={f"c{at}": pl.String for at in range(width)})
+        rows = pl.concat([schema, *self.pieces], how="diagonal")
+        return Written(tuple(heads.get(at + 1, "") for at in range(width)), rows, self.top + 1, notes)
+
+
+def _text(cell: Cell) -> str | None:
+    """Return a cell as a person would write it."""
+    match cell.value:
+        case bool():
+            return "true" if cell.value else "false"
+        case Decimal():
+            return f"{cell.value:f}%" if cell.is_percent else f"{cell.value:f}"
+        case datetime():
+            return cell.value.isoformat(sep=" ")
+        case date():
+            return cell.value.isoformat()
+        case _:
+            return cell.value.strip() or None

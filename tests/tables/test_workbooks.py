@@ -1,0 +1,178 @@
+"""Workbooks as tables: what Excel hides, sheets beside the first, formulas without a value, and bounds on what unpacks."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
+from zhence.model.fault import FaultyError
+from zhence.profiles.spreadsheet import open_book
+from zhence.profiles.spreadsheet_parts import LONGEST, Bounds, RefusedError
+from zhence.tables import workbooks
+from zhence.tables.read import Asked, Table, read_table
+
+BOOK = load(bundled())
+ASKED = Asked(BOOK, "enterprise", date(2026, 6, 1))
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def saved(path: Path, *rows: tuple[object, ...]) -> openpyxl.Workbook:
+    """Return a workbook with these rows, saved."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return book
+
+
+def rewritten(path: Path, part: str, old: str, new: str) -> None:
+    """Change the words of one part of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def read(path: Path) -> Table:
+    return read_table([path], ASKED)
+
+
+def kinds(table: Table) -> list[str]:
+    return [note.kind for note in table.notes]
+
+
+def test_only_one_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("name", "revenue@2025"), ("甲", 1))
+    assert kinds(read(path)) == []
+    book.create_sheet("往年").append(["name", "revenue@2025"])
+    book.save(path)
+    (note,) = read(path).notes
+    assert note.kind == "other-sheets"
+    assert "往年" in note.problem.zh
+    book.active.sheet_state = "hidden"
+    book["往年"].append(["乙", 2])
+    book.active = 1
+    book.save(path)
+    table = read(path)
+    assert table.frame.collect()["name"].to_list() == ["乙"]
+    assert "Sheet" in table.notes[0].problem.en
+
+
+def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("name", "revenue@2025"), ("甲", 1), ("乙", 2))
+    assert kinds(read(path)) == []
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    table = read(path)
+    assert kinds(table) == ["hidden-rows"]
+    assert table.frame.collect()["name"].to_list() == ["甲", "乙"]
+
+
+def test_a_formula_without_a_value_and_an_error_are_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(path, ("name", "revenue@2025", "revenue@2024"), ("甲", "=1+1", "#N/A"), ("乙", 3, None))
+    table = read(path)
+    told = {(row["row"], row["column"]): row["zh"] for row in table.rejects.to_dicts()}
+    assert set(told) == {(2, "revenue@2025"), (2, "revenue@2024")}
+    assert "公式" in told[2, "revenue@2025"]
+    assert "Excel" in told[2, "revenue@2024"]
+    assert table.frame.collect()["revenue@2025"].to_list() == [None, 3_000_000]
+    rewritten(path, SHEET, "<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>")
+    assert read(path).frame.collect()["revenue@2025"].to_list() == [2_000_000, 3_000_000]
+
+
+@pytest.mark.parametrize(("is_1904", "day"), [(False, date(2011, 6, 1)), (True, date(2015, 6, 2))])
+def test_days_are_counted_from_the_epoch_of_the_workbook(tmp_path: Path, is_1904: bool, day: date) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(path, ("name", "registered_on"), ("甲", date(2011, 6, 1)), ("乙", 40695))
+    if is_1904:
+        rewritten(path, "xl/workbook.xml", "<workbookPr/>", '<workbookPr date1904="1"/>')
+    table = read(path)
+    assert table.frame.collect()["registered_on"].to_list() == [day, None]
+    assert [(row["row"], row["value"]) for row in table.rejects.to_dicts()] == [(3, "40695")]
+
+
+def test_rows_keep_their_numbers_over_gaps_and_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    for row, words in ((3, ("name", "revenue@2025")), (4, ("甲", 1)), (9, ("乙", 2)), (10, (None, 3))):
+        for column, value in enumerate(words, 1):
+            book.active.cell(row, column, value)
+    book.save(path)
+    whole = {row["row"]: row for row in read(path).frame.collect().to_dicts()}
+    assert (whole[4]["name"], whole[9]["revenue@2025"], whole[10]["name"]) == ("甲", 2_000_000, None)
+    for piece in (1, 2, 5, 6, 7):
+        monkeypatch.setattr(workbooks, "PIECE", piece)
+        assert {row["row"]: row for row in read(path).frame.collect().to_dicts()} == whole
+
+
+def test_more_rows_than_a_profile_has(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["name", "revenue@2025"])
+    for at in range(10_001):
+        sheet.append([f"f{at}", at])
+    book.save(path)
+    table = read(path)
+    assert table.rows == 10_001
+    assert table.frame.collect()["revenue@2025"][-1] == 10_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("bounds", "kind"),
+    [
+        ({"cells": 4}, None),
+        ({"cells": 3}, "too-many-cells"),
+        ({"rows": 2}, None),
+        ({"rows": 1}, "too-many-cells"),
+        ({"columns": 2}, None),
+        ({"columns": 1}, "too-many-cells"),
+        ({"unpacked": 100}, "too-large-workbook"),
+    ],
+)
+def test_what_a_workbook_may_hold(tmp_path: Path, bounds: dict[str, int], kind: str | None) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(path, ("name", "revenue@2025"), ("甲", 1))
+    some = Bounds(**{"unpacked": 1 << 20, "rows": 9, "columns": 9, "cells": 9, **bounds})
+
+    def cells() -> int:
+        with open_book(path, some) as book:
+            return len(list(book.cells("Sheet")))
+
+    if kind is None:
+        assert cells() == 4
+    else:
+        with pytest.raises(RefusedError) as raised:
+            cells()
+        assert raised.value.mistake.kind == kind
+
+
+def test_bombs_are_refused_before_they_unpack(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(path, ("name",), ("x1",))
+    whole = path.read_bytes()
+    for new, kind in (
+        ("<t>" + "x" * (7 * LONGEST + 1) + "</t>", "too-long-cell"),
+        (f'<t a="{"x" * 2_000_000}">x1</t>', "broken-workbook"),
+        ("<t>" + "x" * LONGEST + "</t>", None),
+    ):
+        path.write_bytes(whole)
+        rewritten(path, SHEET, "<t>x1</t>", new)
+        if kind is None:
+            assert read(path).rows == 1
+            continue
+        with pytest.raises(FaultyError) as raised:
+            read(path)
+        assert [fault.kind for fault in raised.value.faults] == [kind]
