@@ -14,6 +14,7 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.profile import Record
 from zhence.model.value import Days, Members, Span, day, number, option
 from zhence.profiles.read import read_profile
+from zhence.written.bounds import LARGEST
 
 Read = Callable[..., tuple[Record, tuple[Fault, ...]]]
 Mistakes = Callable[..., tuple[Fault, ...]]
@@ -116,18 +117,18 @@ def test_encodings_that_are_read(read: Read, encoding: str) -> None:
         (b"[enterprise]\n" + "name = '乙丙丁'".encode() + b"\xe4\n", "damaged-utf-8", 2),
         (b"[enterprise]\nname = '\xff'\n", "unknown-encoding", 2),
         (b"", "empty-file", None),
-        (b" " * (4 * 1024 * 1024 + 1), "too-large-file", None),
+        (b" " * (LARGEST + 1), "too-large-file", None),
         (b"a = " + b"[" * 100_000, "too-deep", None),
-        (b"[enterprise]\na = " + b"9" * 5000, "too-long", None),
+        (b"[enterprise]\na = " + b"9" * 5000, "too-long", 2),
     ],
 )
 def test_files_that_cannot_be_used(mistakes: Mistakes, data: bytes, kind: str, line: int | None) -> None:
     assert [(fault.kind, fault.line) for fault in mistakes(data)] == [(kind, line)]
 
 
-def test_a_file_of_just_four_mebibytes_is_read(read: Read) -> None:
+def test_a_file_of_just_one_mebibyte_is_read(read: Read) -> None:
     text = b"[enterprise]\nname = '\xe7\x94\xb2'\n"
-    assert read(text + b"#" * (4 * 1024 * 1024 - len(text)))[0].name == "甲"
+    assert read(text + b"#" * (LARGEST - len(text)))[0].name == "甲"
 
 
 def test_paths_that_lead_nowhere(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from zhence.model.fault import Fault
 from zhence.model.profile import Record
 from zhence.model.text import Lang, Text
 
+LARGEST = 64 << 20  # bytes of a stored report: sixty times one of an enterprise
+MOST_MARKS = 3_000_000  # commas and opening brackets in it: what is made of them takes the memory
 AGAIN = Text("检查路径和读取权限", "check the path and the permissions")
 
 
@@ -35,15 +37,28 @@ def read_document(path: Path, lang: Lang) -> dict[str, Any]:
     from zhence.report.conform import misfit
 
     try:
-        found = json.loads(path.read_bytes())
-    except OSError as error:
-        _stop(path, Text(f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})"), lang)
+        found = json.loads(_content(path, lang))
     except (ValueError, RecursionError):
         _stop(path, Text("不是 JSON 文件", "this is not a JSON file"), lang)
     if (problem := misfit(found)) is not None:
         _stop(path, problem, lang)
     document: dict[str, Any] = found
     return document
+
+
+def _content(path: Path, lang: Lang) -> bytes:
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device read for ever
+            _stop(path, Text("这不是普通文件", "this is no plain file"), lang)
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        _stop(path, Text(f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})"), lang)
+    if len(content) > LARGEST:
+        _stop(path, Text(f"文件超过 {LARGEST >> 20} MiB", f"the file is larger than {LARGEST >> 20} MiB"), lang)
+    if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MOST_MARKS:
+        _stop(path, Text(f"文件里的值超过 {MOST_MARKS} 个", f"the file holds more than {MOST_MARKS} values"), lang)
+    return content
 
 
 def _stop(path: Path, problem: Text, lang: Lang) -> NoReturn:

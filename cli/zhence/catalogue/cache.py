@@ -1,7 +1,8 @@
 """The validated catalogue, kept in the user's cache folder under the digest of its content and the program's version.
 
 A cached file that is damaged, of another version or in any way not what was stored is ignored, never trusted: a
-keyed line states the digest of the body, and the body may name nothing but our own plain shapes.
+keyed line states the digest of the body, and the body may name nothing but our own plain shapes; one that somebody else
+owns or may write is not opened.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import io
 import os
 import pickle
+import stat
 import sys
 from contextlib import suppress
 from fractions import Fraction
@@ -32,7 +34,9 @@ class _Plain(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
         if module.startswith("zhence.model.") or name in ALLOWED.get(module, ()):
-            return super().find_class(module, name)
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:  # no function, and nothing that a module imports
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalogue")
 
 
@@ -65,15 +69,18 @@ def _shape_digest() -> str:
     """Name the code of the shapes, so that a checkout whose model changed never reads an older one's cache."""
     whole = hashlib.sha256()
     for path in sorted((Path(__file__).parent.parent / "model").glob("*.py")) if "zip" not in __file__ else ():
-        stat = path.stat()
-        whole.update(f"{path.name}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+        found = path.stat()
+        whole.update(f"{path.name}:{found.st_size}:{found.st_mtime_ns};".encode())
     return whole.hexdigest()[:8]
 
 
 def fetch(name: str) -> Catalogue | None:
     """Return the catalogue of this content if an undamaged one is kept."""
     try:
-        stored = _path(name).read_bytes()
+        path = _path(name)
+        if not _is_ours(path):
+            return None
+        stored = path.read_bytes()
         seal, body = stored[:64], stored[64:]
         if hashlib.sha256(body).hexdigest().encode() != seal:
             return None
@@ -81,6 +88,14 @@ def fetch(name: str) -> Catalogue | None:
     except Exception:
         return None
     return catalogue if isinstance(catalogue, Catalogue) and catalogue.digest == name else None
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether nobody but the user can have written a file; Windows keeps the folder of a user from others."""
+    if sys.platform == "win32":
+        return path.is_file()
+    found = path.stat()
+    return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
 def _build(body: bytes) -> object:

@@ -12,6 +12,7 @@ from zhence.catalogue.faults import Faults
 from zhence.catalogue.places import places_of, zones_of
 from zhence.catalogue.projects import projects_of
 from zhence.catalogue.quantities import Quantities
+from zhence.catalogue.reach import check_facts, check_rules
 from zhence.catalogue.rules import Rule
 from zhence.catalogue.shape import parse, shaped
 from zhence.catalogue.towns import Towns
@@ -94,6 +95,8 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
         base.once(form.id, found, path, faults)
         found[form.id] = measures.measure(rule(path, form), form, path.split("/")[1], top)
     _check_links(found, definitions, faults)
+    check_facts(facts, faults)
+    check_rules(found, definitions, faults)
     return Catalogue(
         top.id,
         base.text(top.title),

@@ -11,6 +11,7 @@ from zhence.model.measure import AllOf, AnyOf, IfThen, Leaf, Node, NotOf, ScoreL
 from zhence.model.text import Text
 
 DEEPEST = 12  # a rule nested deeper than this is read by nobody
+MOST_NODES = 2_000  # of the trees of one file, its groups written out where they are named
 FORMS = Text(
     "写成条件名,或 {all=[…]}、{any=[…]}、{not=…}、{some=2, of=[…]}、{if=…, then=…, else=…}",
     "write a name, or {all=[…]}, {any=[…]}, {not=…}, {some=2, of=[…]}, {if=…, then=…, else=…}",
@@ -25,6 +26,7 @@ class Trees:
         self.shape = shape
         self.faults = faults
         self.used: set[str] = set()
+        self.nodes = 0
 
     def tree(self, written: object, key: str, depth: int = 0) -> Node | None:
         """Return a tree, or None after noting what it does not say properly."""
@@ -36,6 +38,11 @@ class Trees:
                 Text(f"嵌套超过 {DEEPEST} 层", f"is nested deeper than {DEEPEST}"),
                 Text("拆成 [group]", "name parts of it in [group]"),
             )
+            return None
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            if self.nodes == MOST_NODES + 1:
+                self._too_wide(key)
             return None
         if isinstance(written, str):
             return self._named(written, key, depth)
@@ -53,6 +60,18 @@ class Trees:
                 return self._if(written, key, depth)
         self.faults.add(self.file, key, "tree-form", Text("条件树写法不对", "is no tree of conditions"), FORMS)
         return None
+
+    def _too_wide(self, key: str) -> None:
+        self.faults.add(
+            self.file,
+            key,
+            "too-many-nodes",
+            Text(
+                f"条件树连同展开的组超过 {MOST_NODES} 个节点",
+                f"the trees have over {MOST_NODES} nodes, the groups they name written out",
+            ),
+            Text("拆成 definitions/ 里的定义", "move parts of it to definitions/"),
+        )
 
     def _some(self, written: dict[str, Any], key: str, depth: int) -> Node | None:
         children = self._children(written["of"], key, depth)
@@ -81,7 +100,11 @@ class Trees:
                 self.file, key, "tree-form", Text("要一个非空列表", "takes a list that is not empty"), FORMS
             )
             return ()
-        nodes = [self.tree(child, f"{key}[{at}]", depth + 1) for at, child in enumerate(written, 1)]
+        nodes = [
+            self.tree(child, f"{key}[{at}]", depth + 1)
+            for at, child in enumerate(written, 1)
+            if self.nodes <= MOST_NODES
+        ]
         return tuple(node for node in nodes if node is not None)
 
     def _named(self, word: str, key: str, depth: int) -> Node | None:

@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path
 
 from zhence.model.text import Text
+from zhence.profiles.members import MOST_FILES, bad_pattern, no_match, too_many_files
+from zhence.written.bounds import LARGEST, too_large
 from zhence.written.faults import Findings, Mistake, clip
 
-LARGEST = 4 * 1024 * 1024
-MOST_FILES = 10_000
+LARGEST_WORKBOOK = 16 << 20  # bytes, packed
 _SIBLINGS = 2_000
 _SAVE = Text("另存为 UTF-8 编码", "save the file as UTF-8")
 
@@ -22,8 +23,8 @@ def read_text(path: Path, findings: Findings) -> str | None:
     return None if data is None else _decode(data, findings)
 
 
-def read_bytes(path: Path, findings: Findings) -> bytes | None:
-    """Return what a file holds, or None with the reason noted."""
+def read_bytes(path: Path, findings: Findings, largest: int = LARGEST) -> bytes | None:
+    """Return what a file holds, at most `largest` bytes, or None with the reason noted."""
     try:
         if path.is_dir():
             problem = Text("这是文件夹,不是文件", "this is a folder, not a file")
@@ -31,8 +32,13 @@ def read_bytes(path: Path, findings: Findings) -> bytes | None:
                 (), Mistake("is-a-folder", problem, Text("给出其中的一个 .toml 文件", "name one .toml file in it"))
             )
             return None
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device read for ever
+            problem = Text("这不是普通文件", "this is no plain file")
+            remedy = Text("把内容存成一个 .toml 文件", "save its content as a .toml file")
+            findings.add((), Mistake("no-plain-file", problem, remedy))
+            return None
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except FileNotFoundError:
         findings.add((), _missing(path))
         return None
@@ -43,12 +49,8 @@ def read_bytes(path: Path, findings: Findings) -> bytes | None:
             (), Mistake("unreadable-file", problem, Text("检查路径和读取权限", "check the path and the permissions"))
         )
         return None
-    if len(data) > LARGEST:
-        problem = Text("文件超过 4 MiB", "the file is larger than 4 MiB")
-        remedy = Text(
-            "一个文件只写一个主体;成批数据用表格文件", "keep one subject a file; many subjects belong in a table"
-        )
-        findings.add((), Mistake("too-large-file", problem, remedy))
+    if len(data) > largest:
+        findings.add((), too_large(largest))
         return None
     return data
 
@@ -115,30 +117,15 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def match_files(folder: Path, pattern: str) -> list[Path] | Mistake:
-    """Return the files that a pattern names, below or above a folder, in a stable order."""
+    """Return the files that a pattern of the command line names, wherever they are, in a stable order."""
     try:
         anchor = Path(pattern.replace("\\", "/"))
         start, rest = (Path(anchor.anchor), anchor.relative_to(anchor.anchor)) if anchor.anchor else (folder, anchor)
         found = list(islice((path for path in start.glob(str(rest)) if path.is_file()), MOST_FILES + 1))
     except (OSError, ValueError, NotImplementedError, IndexError):
-        return Mistake(
-            "bad-pattern",
-            Text(f"'{clip(pattern)}' 不是文件名或通配式", f"'{clip(pattern)}' is no file name or pattern"),
-            Text('写成 "../enterprises/*.toml" 这样', 'write it like "../enterprises/*.toml"'),
-        )
+        return bad_pattern(pattern)
     if len(found) > MOST_FILES:
-        return Mistake(
-            "too-many-files",
-            Text(
-                f"'{clip(pattern)}' 匹配了 {MOST_FILES} 个以上的文件",
-                f"'{clip(pattern)}' names over {MOST_FILES} files",
-            ),
-            Text("缩小范围", "make it narrower"),
-        )
+        return too_many_files(pattern)
     if not found:
-        return Mistake(
-            "no-match",
-            Text(f"'{clip(pattern)}' 没有匹配到任何文件", f"'{clip(pattern)}' names no file"),
-            Text("路径从本文件所在的文件夹算起", "paths start from the folder of this file"),
-        )
+        return no_match(pattern)
     return sorted(found, key=lambda path: path.as_posix())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.profile import Record
 from zhence.model.text import Text
-from zhence.profiles.files import match_files, read_text
+from zhence.profiles.files import read_text
 from zhence.profiles.known import fill_in
+from zhence.profiles.members import MOST_BYTES, MOST_FILES, member_files, too_many_bytes, too_many_files
 from zhence.profiles.names import NAME, needs, owners, roots, titled, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
 from zhence.written.faults import Findings, Mistake, closest, shown
@@ -40,6 +42,7 @@ class _ProfileReader:
     catalogue: Catalogue
     as_of: date
     files: list[Findings] = field(default_factory=list)
+    size: int = 0  # bytes of the files of members
 
     def read(self, path: Path, kind: str | None, trail: tuple[Path, ...]) -> Record | None:
         """Return the record of a file; `kind` is what it has to be, `trail` the files that led to it."""
@@ -144,13 +147,21 @@ class _ProfileReader:
             Text("改文件,或缩小列出它的通配式", "change the file, or narrow the pattern that names it"),
         )
 
+    def _excess(self, file: Path, pattern: str) -> Mistake | None:
+        """Return why no further file is read, None where there is room for it."""
+        with suppress(OSError):
+            self.size += file.stat().st_size
+        if len(self.files) > MOST_FILES:
+            return too_many_files(pattern)
+        return too_many_bytes(pattern) if self.size > MOST_BYTES else None
+
     def _members(
         self, path: Path, kind: str, patterns: list[tuple[KeyPath, str]], findings: Findings, trail: tuple[Path, ...]
     ) -> tuple[Record, ...]:
         seen: set[Path] = set()
         members: list[Record] = []
         for where, pattern in patterns:
-            found = match_files(path.parent, pattern)
+            found = member_files(path.parent, pattern)
             if isinstance(found, Mistake):
                 findings.add(where, found)
                 continue
@@ -159,6 +170,9 @@ class _ProfileReader:
                 if real in trail:
                     findings.add(where, _circle(pattern))
                 elif real not in seen:
+                    if (excess := self._excess(file, pattern)) is not None:
+                        findings.add(where, excess)
+                        return tuple(members)
                     seen.add(real)
                     member = self.read(file, kind, trail)
                     members += [member] if member else []

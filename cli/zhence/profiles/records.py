@@ -56,6 +56,8 @@ class TableReader:
         fixed, weights = frozenset[str](), dict[str, Fraction]()
         unknown = frozenset[FactKey]()
         for key, raw in table.items():
+            if self.findings.is_full:
+                break
             here = (*path, key)
             if key == NAME:
                 name = self._name(raw, here) or name
@@ -100,6 +102,8 @@ class TableReader:
                 self.findings.add((*path, key), needs("year-needs-table", table, f"[{subject.id}.{YEAR}.{key}]"))
                 continue
             for fact, value in table.items():
+                if self.findings.is_full:
+                    return
                 self._fact(fact, value, subject, year, (*path, key, fact), facts)
 
     def _zones(self, raw: object, path: KeyPath) -> dict[str, bool]:

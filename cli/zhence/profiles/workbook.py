@@ -16,7 +16,7 @@ from zhence.model.fault import Fault
 from zhence.model.profile import Record
 from zhence.model.text import Text
 from zhence.model.workbook import EMPTY, HEADS, MISSING, STATED, Column
-from zhence.profiles.files import read_bytes
+from zhence.profiles.files import LARGEST_WORKBOOK, read_bytes
 from zhence.profiles.known import fill_in
 from zhence.profiles.names import COMPLETE, NAME, PLAN, UNKNOWN, YEAR, ZONE, roots, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
@@ -73,7 +73,7 @@ class CellFindings(Findings):
 
 def read_workbook(path: Path, catalogue: Catalogue, as_of: date, findings: CellFindings) -> Record | None:
     """Return the record that a workbook carries, with what was filled in; None with the reason noted."""
-    data = read_bytes(path, findings)
+    data = read_bytes(path, findings, LARGEST_WORKBOOK)
     if data is None:
         return None
     sheets = read_sheets(data, lambda name: _meant(name) is not None)

@@ -15,6 +15,7 @@ from zhence.model.text import Text
 from zhence.written.lines import KeyPath, key_lines
 
 CLIP = 60
+MOST_MISTAKES = 100  # of one file; beyond, nobody reads them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,16 @@ class Findings:
 
     def add(self, path: KeyPath, mistake: Mistake, line: int | None = None) -> None:
         """Note a mistake; its line is looked up later unless it is given."""
+        if self.is_full:
+            return
         self.found.append((path, mistake, line))
+        if len(self.found) == MOST_MISTAKES:
+            self.found.append(((), _too_many(), line))
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so much was found that reading on helps nobody."""
+        return len(self.found) >= MOST_MISTAKES
 
     @property
     def hopeless(self) -> bool:
@@ -66,6 +76,14 @@ class Findings:
         """Raise all that was found if any of it is an error."""
         if self.hopeless:
             raise FaultyError(self.faults())
+
+
+def _too_many() -> Mistake:
+    return Mistake(
+        "too-many-mistakes",
+        Text(f"已有 {MOST_MISTAKES} 处问题,其余不再列出", f"{MOST_MISTAKES} mistakes so far; the rest is not told"),
+        Text("先改好这些,再读一遍", "mend these first, and read it again"),
+    )
 
 
 def _nearest(path: KeyPath, lines: Mapping[KeyPath, int]) -> int | None:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 import tomli
 
 from zhence.model.text import Text
+from zhence.written.bounds import beyond, digits_beyond, dotted_beyond, too_deep, too_long_number
 from zhence.written.faults import Findings, Mistake, clip
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -22,18 +23,19 @@ _FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "
 
 def parse(text: str, findings: Findings) -> dict[str, object] | None:
     """Return what a TOML text says, numbers with a point as exact decimals, or None with the reason noted."""
+    if (line := dotted_beyond(text)) is not None:
+        findings.add((), too_deep(), line)
+        return None
     try:
         data = tomli.loads(text, parse_float=_decimal)
     except tomli.TOMLDecodeError as error:
         _note(str(error), text, findings)
         return None
     except RecursionError:
-        problem = Text("表或列表套得太深", "tables or lists are nested too deeply")
-        findings.add((), Mistake("too-deep", problem, Text("照模板的层次写", "keep to the levels of the template")))
+        findings.add((), too_deep())
         return None
     except ValueError:  # Python refuses to read whole numbers of thousands of digits
-        problem = Text("有一个数长得读不了", "a number is too long to be read")
-        findings.add((), Mistake("too-long", problem, Text("检查位数", "check the digits")))
+        findings.add((), too_long_number(), digits_beyond(text))
         return None
     if not data:
         problem = Text("文件里没有内容", "the file says nothing")
@@ -48,6 +50,9 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
         return None
     if "\\" in text and (keys := _escaped(data)) is not None:  # "..\towns" reads as a tab and "owns"
         findings.add(keys, _backslash())
+        return None
+    if (excess := beyond(data)) is not None:
+        findings.add(*excess)
         return None
     return data
 
