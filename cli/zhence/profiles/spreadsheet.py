@@ -100,7 +100,7 @@ def open_book(file: Path | io.BytesIO, bounds: Bounds, *, is_counted: bool = Tru
             yield Book(archive, bounds, {each.filename.lstrip("/"): each for each in infos})
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise RefusedError(broken()) from error
-    except (KeyError, ValueError, IndexError, InvalidOperation, OverflowError, expat.ExpatError) as error:
+    except (LookupError, ValueError, InvalidOperation, OverflowError, expat.ExpatError) as error:
         raise RefusedError(broken()) from error
 
 
