@@ -146,4 +146,5 @@ def add(app: typer.Typer, lang: Lang) -> None:
             is_strict=strict,
             is_forced=force,
         )
-        run(inputs, wanted)
+        with table_options.damage_told(inputs, lang):
+            run(inputs, wanted)

@@ -90,7 +90,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
             options.need("polars", "batch", lang)
             from zhence.app import compare_tables
 
-            turned = compare_tables.compared(compare_tables.TableSides(*given, subject, names, id_head, lang))
+            asked = compare_tables.TableSides(*given, subject, names, id_head, lang)
+            with table_options.damage_told(dict.fromkeys(asked.files), lang):
+                turned = compare_tables.compared(asked)
             compare_tables.show(turned, lang, is_json=form is Form.JSON)
             differs = bool(turned.turned or turned.only_before or turned.only_after)
         else:

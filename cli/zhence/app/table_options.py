@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,20 @@ def subject_of(asked: str | None, book: Catalogue, lang: Lang) -> str:
         remedy = Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}")
         options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
     return found
+
+
+@contextmanager
+def damage_told(files: Iterable[Path], lang: Lang) -> Iterator[None]:
+    """Leave with a word where a table turns out to be damaged only as its rows are read."""
+    from polars.exceptions import PanicException, PolarsError
+
+    try:
+        yield
+    except (PolarsError, PanicException) as error:
+        from zhence.tables import mistakes
+
+        told = mistakes.broken(error)
+        options.stop(Fault(" ".join(map(str, files)), "", told.problem, told.remedy, kind=told.kind), lang=lang)
 
 
 def names_of(file: Path | None, lang: Lang) -> dict[str, str]:

@@ -34,7 +34,7 @@ def no_name() -> Mistake:
     return Mistake("no-name", problem, Text("改一个名字", "give it another name"))
 
 
-def broken(error: Exception) -> Mistake:
+def broken(error: BaseException) -> Mistake:
     """Return the mistake of a file that its own kind of reader refuses."""
     if isinstance(error, NoDataError):
         return empty()
