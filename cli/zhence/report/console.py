@@ -12,15 +12,26 @@ from rich.text import Text as Styled
 from zhence.report.clean import clean, fitted, forgive, is_unicode
 
 PIPE_WIDTH = 100
+WIDEST = 1_000
+HEIGHT = 25
 
 
 def safe_console(file: TextIO | None = None, *, stderr: bool = False, width: int | None = None) -> Console:
     """Return a console that never guesses at markup, links or numbers in data, and that no character can crash."""
     stream = file if file is not None else sys.stderr if stderr else sys.stdout
     forgive(stream)
-    if width is None and not stream.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
-        width = PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if width is None:
+        width = _width(stream)
+    height = None if width is None else HEIGHT  # else Rich looks at the environment once more
+    return Console(file=stream, width=width, height=height, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def _width(stream: TextIO) -> int | None:
+    """Return the width that the environment asks for, within reason, None where the terminal knows its own."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and said.strip("0"):
+        return min(int(said[:6]), WIDEST)
+    return None if stream.isatty() else PIPE_WIDTH
 
 
 def is_plain(console: Console) -> bool:
