@@ -13,6 +13,7 @@ from zhence.catalogue import files
 from zhence.catalogue.faults import MOST_FAULTS
 from zhence.catalogue.files import read_files
 from zhence.catalogue.reader import read
+from zhence.catalogue.schema import MOST_NAMES
 from zhence.catalogue.trees import DEEPEST, MOST_NODES
 from zhence.model.fault import Fault, FaultyError
 from zhence.written.bounds import LARGEST
@@ -186,3 +187,28 @@ def test_only_so_many_faults_are_told() -> None:
     assert wrong(MOST_FAULTS) == ["dangling-name"] * MOST_FAULTS
     assert wrong(MOST_FAULTS + 1) == ["dangling-name"] * MOST_FAULTS + ["too-many-faults"]
     assert wrong(MOST_FAULTS + 9) == ["dangling-name"] * MOST_FAULTS + ["too-many-faults"]
+
+
+@pytest.mark.parametrize(("names", "told"), [(MOST_NAMES, []), (MOST_NAMES + 1, ["shape-too-long"])])
+def test_a_subject_of_the_register_has_only_so_many_names(names: int, told: list[str]) -> None:
+    head = 'subject = "firm"\ntitle = "Firms"\n'
+    entry = '[[entry]]\nname = "A"\nsource = "own"\ngiven = { licensed = true }\n'
+    listed = ", ".join(f'"x{at}"' for at in range(names))
+    assert kinds({"towns.toml": f"{head}suffixes = [{listed}]\n{entry}"}) == told
+    assert kinds({"towns.toml": f"{head}{entry}aliases = [{listed}]\n"}) == told
+    assert kinds({"places.toml": f'[[place]]\nname = "A"\naliases = [{listed}]\n'}) == told
+
+
+def test_figures_that_all_rest_on_one_another_are_told_once_each() -> None:
+    names = [f"step_{n}" for n in range(60)]
+    one = '{{ title = "x", type = "number", subjects = ["firm"], derived = {{ op = "total", of = [{}] }} }}\n'
+    every = ", ".join(f'"{name}"' for name in names)
+    found = kinds({"facts/more.toml": "".join(f"{name} = {one.format(every)}" for name in names)})
+    assert set(found) == {"circular", "too-many-faults"}
+
+
+def test_a_figure_that_rests_on_a_circle_is_in_none() -> None:
+    one = '{{ title = "x", type = "number", subjects = ["firm"], derived = {{ op = "total", of = ["{}"] }} }}\n'
+    texts = [("a", "b"), ("b", "a"), ("above", "a"), ("far", "above"), ("own", "own"), ("fine", "staff")]
+    catalogue = {"facts/more.toml": "".join(f"{word} = {one.format(part)}" for word, part in texts)}
+    assert kinds(catalogue).count("circular") == 3

@@ -278,3 +278,50 @@ def test_folders_are_only_so_deep(group: Group) -> None:
 def test_a_head_of_dotted_words_in_a_text_is_no_key() -> None:
     assert parsed("a = '" + "1.2 " * 40 + "'\n# " + "x.y " * 40) == []
     assert bounds.dotted_beyond("x" * 1_000_000) is None
+
+
+MANY = range(MOST_MISTAKES + 50)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "complete = [" + "'jobb'," * len(MANY) + "]",
+        "unknown = [" + "'jobb'," * len(MANY) + "]",
+        "plan.fixed = [" + "'jobb'," * len(MANY) + "]",
+        "plan.weight = { " + ", ".join(f"x{at} = 2" for at in MANY) + " }",
+        "zone = { " + ", ".join(f"x{at} = true" for at in MANY) + " }",
+        "\n".join(f"year.{1000 + at}.turnover = 1" for at in MANY),
+        "year.2025 = { " + ", ".join(f"x{at} = 1" for at in MANY) + " }",
+        "\n".join(f"[[firm.job]]\nname = '{at}'\nsizes = 1" for at in MANY),
+        "\n".join("[[firm.job]]\nname = 'same'" for _ in MANY),
+        "staff = { " + ", ".join(f"x{at} = 1" for at in MANY) + " }",
+    ],
+    ids=["complete", "unknown", "fixed", "weight", "zone", "years", "figures", "items", "names", "value"],
+)
+def test_only_so_many_mistakes_are_told_wherever_they_stand(tmp_path: Path, book: Catalogue, text: str) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(f"[firm]\n{text}\n")
+    found = told(file, book)
+    assert len(found) == MOST_MISTAKES + 1
+    assert found[-1] == "too-many-mistakes"
+
+
+@pytest.mark.parametrize("fixed", ["[[1]]", "[{}]", "[nan]", "[2026-01-01]"])
+def test_what_is_fixed_is_a_name(tmp_path: Path, book: Catalogue, fixed: str) -> None:
+    (tmp_path / "x.toml").write_text(f"[firm]\nplan.fixed = {fixed}\n")
+    assert told(tmp_path / "x.toml", book) == ["unknown-fact"]
+
+
+@pytest.mark.parametrize(
+    ("weight", "kinds"),
+    [("1000", []), ("0", []), ("0.5", [])]
+    + [(raw, ["bad-plan"]) for raw in ("1001", "-1", "nan", "inf", "-inf", "true", "'2'", "[2]", "1e999", "0xffff")],
+)
+def test_a_weight_is_a_number_in_bounds(tmp_path: Path, book: Catalogue, weight: str, kinds: list[str]) -> None:
+    (tmp_path / "x.toml").write_text(f"[firm]\nplan.weight = {{ staff = {weight} }}\n")
+    assert told(tmp_path / "x.toml", book) == kinds
+
+
+def test_a_long_line_is_looked_at_only_so_far() -> None:
+    assert parsed("a " + " " * 500_000) == ["toml-syntax"]

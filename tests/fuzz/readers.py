@@ -16,6 +16,7 @@ from pathlib import Path
 
 import mutate
 import polars as pl
+import tomli
 import typer
 from mutate import Change
 from rich.console import Console
@@ -31,9 +32,10 @@ from zhence.model.fact import Fact, FactType
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.measure import Measure
 from zhence.model.profile import Record
-from zhence.profiles.members import member_files
+from zhence.profiles.members import Folders
 from zhence.profiles.read import read_profile
 from zhence.profiles.settings import apply_settings
+from zhence.profiles.spoken import read_spoken
 from zhence.profiles.sweep import read_sweep
 from zhence.profiles.values import ValueReader
 from zhence.report.faults import render_faults
@@ -244,7 +246,7 @@ def pattern(data: bytes) -> bool:
     """Read a pattern that names the files of members."""
     (folder() / "a" / "b").mkdir(parents=True, exist_ok=True)
     (folder() / "a" / "b" / "x.toml").touch()
-    return not isinstance(member_files(folder() / "a", _text(data)), Mistake)
+    return not isinstance(Folders().named(folder() / "a", _text(data)), Mistake)
 
 
 def _value(data: bytes, kinds: Sequence[FactType]) -> bool:
@@ -259,6 +261,9 @@ def _value(data: bytes, kinds: Sequence[FactType]) -> bool:
                 assert mistake.remedy.en
             accepted |= given is not None
             assert given is not None or reader.found
+        said = read_spoken(text, fact, book(), DAY)
+        assert said.given is not None or said.faults
+        assert said.given is None or tomli.loads(f"x = {said.toml}")
     return accepted
 
 

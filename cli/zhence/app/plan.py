@@ -143,7 +143,8 @@ def shares(settings: list[str], option: str, lang: Lang, *, is_percent: bool = F
         word, _, raw = setting.partition("=")
         stripped = raw.strip()
         try:
-            whole = Fraction(stripped.removesuffix("%").strip()) if len(stripped) < 20 else Fraction(-1)
+            is_plain = len(stripped) < 20 and "e" not in stripped.casefold()  # 1e-9999999 would take seconds
+            whole = Fraction(stripped.removesuffix("%").strip()) if is_plain else Fraction(-1)
         except (ValueError, ZeroDivisionError):
             whole = Fraction(-1)
         if is_percent and whole >= 0 and not stripped.endswith("%"):

@@ -8,6 +8,7 @@ from typing import Any
 from zhence.catalogue import schema as raw
 from zhence.catalogue.faults import Faults
 from zhence.catalogue.quantities import Quantities
+from zhence.catalogue.reach import in_circles
 from zhence.catalogue.shape import shaped
 from zhence.model.catalogue import Notice, Subject, Units
 from zhence.model.fact import Derivation, Derived, Fact, ItemTest, Source
@@ -123,9 +124,10 @@ def facts_of(tables: Tables, subjects: dict[str, Subject], numbers: Quantities) 
                 once(word, shapes, file, faults)
                 shapes[word] = (file, shape)
     found = {word: _fact(word, file, shape, subjects, numbers) for word, (file, shape) in shapes.items()}
+    circular = in_circles(found)
     for word, (file, shape) in shapes.items():
         if shape.derived is not None:
-            _check_derived(word, file, found, subjects, faults)
+            _check_derived(word, file, found, subjects, circular, faults)
     return found
 
 
@@ -201,7 +203,9 @@ def _derived(shape: raw.RawDerived, file: str, word: str, numbers: Quantities) -
 PARTS = {Derivation.RATIO: "of, to", Derivation.DIFFERENCE: "of, less", Derivation.COUNT: "items"}
 
 
-def _check_derived(word: str, file: str, facts: dict[str, Fact], subjects: dict[str, Subject], faults: Faults) -> None:
+def _check_derived(
+    word: str, file: str, facts: dict[str, Fact], subjects: dict[str, Subject], circular: set[str], faults: Faults
+) -> None:
     fact = facts[word]
     derived = fact.derived
     if derived is None:
@@ -226,7 +230,7 @@ def _check_derived(word: str, file: str, facts: dict[str, Fact], subjects: dict[
     for part in (*derived.of, *((derived.against,) if derived.against else ()), *(t.fact for t in derived.where)):
         if part not in facts:
             faults.unknown(file, key, Text("数据项", "fact"), part, facts)
-        elif part == word or word in _rests_on(part, facts):
+        elif word in circular and part in circular:
             faults.add(
                 file,
                 key,
@@ -251,21 +255,6 @@ def _check_units(fact: Fact, part: Fact, derived: Derived, file: str, faults: Fa
             ),
             Text("统一单位,或改用别的数据项", "use one unit, or another fact"),
         )
-
-
-def _rests_on(word: str, facts: dict[str, Fact]) -> set[str]:
-    """Return every fact that a fact is derived from, however far down."""
-    found: set[str] = set()
-    todo = [word]
-    while todo:
-        fact = facts.get(todo.pop())
-        if fact is None or fact.derived is None:
-            continue
-        for part in (*fact.derived.of, *((fact.derived.against,) if fact.derived.against else ())):
-            if part not in found:
-                found.add(part)
-                todo.append(part)
-    return found
 
 
 def named_as_file(word: str, file: str, faults: Faults) -> None:

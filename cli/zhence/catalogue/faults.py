@@ -25,7 +25,7 @@ class Faults:
 
     def unknown(self, file: str, key: str, what: Text, word: str, known: Iterable[str]) -> None:
         """Note a name that nothing bears, with the nearest one that something does."""
-        near = suggestion(word, known) if len(self.found) < MOST_SUGGESTIONS else None
+        near = self.suggestion(word, known)
         self.add(
             file,
             key,
@@ -34,8 +34,17 @@ class Faults:
             near or Text(f"先定义这个{what.zh},或改正名称", f"define this {what.en}, or correct the name"),
         )
 
+    def suggestion(self, word: str, known: Iterable[str]) -> Text | None:
+        """Return "did you mean" for the nearest known word, if one is near and not too much was wrong before."""
+        return suggestion(word, known) if len(self.found) < MOST_SUGGESTIONS else None
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so much was found that reading on helps nobody."""
+        return len(self.found) > MOST_FAULTS
+
     def _too_many(self) -> None:
-        if len(self.found) > MOST_FAULTS:
+        if self.is_full:
             return
         problem = Text(f"已有 {MOST_FAULTS} 处问题,其余不再列出", f"{MOST_FAULTS} faults so far; the rest is not told")
         self.found.append(

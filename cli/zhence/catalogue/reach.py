@@ -31,15 +31,38 @@ def _fact_depth(word: str, facts: Mapping[str, Fact], known: dict[str, int]) -> 
     todo = [word]
     while todo:
         here = todo[-1]
-        derived = facts[here].derived if here in facts else None
-        parts = [] if derived is None else [*derived.of, *([derived.against] if derived.against else [])]
+        parts = _parts(facts[here]) if here in facts else set()
         if here not in known:
-            known[here] = 0 if derived is None else 1  # a circle is told elsewhere
+            known[here] = min(len(parts), 1)  # a circle is told elsewhere
             todo += [part for part in parts if part not in known]
             continue
         todo.pop()
         known[here] = min(max([known[here], *(1 + known.get(part, 0) for part in parts)]), DEEPEST + 1)
     return known[word]
+
+
+def in_circles(facts: Mapping[str, Fact]) -> set[str]:
+    """Return the figures that are derived from themselves, with those on a way from one circle to another."""
+    below = {word: _parts(fact) & facts.keys() for word, fact in facts.items()}
+    above: dict[str, set[str]] = {word: set() for word in facts}
+    for word, parts in below.items():
+        for part in parts:
+            above[part].add(word)
+    left = set(facts)
+    for ways, back in ((below, above), (above, below)):
+        todo = [word for word in left if not ways[word] & left]
+        while todo:
+            word = todo.pop()
+            if word in left:
+                left.remove(word)
+                todo += [each for each in back[word] if each in left and not ways[each] & left]
+    return left
+
+
+def _parts(fact: Fact) -> set[str]:
+    """Return what a figure is derived from, itself only."""
+    derived = fact.derived
+    return set() if derived is None else {*derived.of, *([derived.against] if derived.against else [])}
 
 
 def check_rules(measures: Mapping[str, Measure], definitions: Mapping[str, Measure], faults: Faults) -> None:

@@ -13,6 +13,7 @@ from zhence.model.measure import Decided, Strength
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FactWord = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+MOST_NAMES = 20  # other names of one thing, and endings of names: what is spelt out is their product
 
 
 class Raw(BaseModel):
@@ -151,7 +152,7 @@ class RawZone(Raw):
 class RawPlace(Raw):
     name: str
     within: str | None = None
-    aliases: list[str] = []
+    aliases: Annotated[list[str], Field(max_length=MOST_NAMES)] = []
 
 
 class RawPlaces(Raw):
@@ -160,7 +161,7 @@ class RawPlaces(Raw):
 
 class RawEntry(Raw):
     name: Annotated[str, Field(min_length=1)]
-    aliases: list[Annotated[str, Field(min_length=1)]] = []
+    aliases: Annotated[list[Annotated[str, Field(min_length=1)]], Field(max_length=MOST_NAMES)] = []
     from_: Annotated[date | None, Field(alias="from")] = None
     source: Word
     given: Annotated[dict[FactWord, bool | Amount | date | list[str]], Field(min_length=1)]
@@ -169,7 +170,7 @@ class RawEntry(Raw):
 class RawRegister(Raw):
     subject: Word
     title: AnyText
-    suffixes: list[Annotated[str, Field(min_length=1)]] = []
+    suffixes: Annotated[list[Annotated[str, Field(min_length=1)]], Field(max_length=MOST_NAMES)] = []
     entry: Annotated[list[RawEntry], Field(min_length=1)]
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from zhence.catalogue.faults import Faults, suggestion
+from zhence.catalogue.faults import Faults
 from zhence.model.text import Text
 from zhence.written.faults import Findings
 from zhence.written.syntax import parse as parse_toml
@@ -39,10 +39,12 @@ def shaped(shape: type[Shape], data: object, file: str, key: str, faults: Faults
     except ValidationError as error:
         seen: set[str] = set()
         for detail in error.errors(include_url=False):
+            if faults.is_full:
+                break
             place = _place(data, key, detail["loc"])
             if place not in seen:
                 seen.add(place)
-                problem, remedy = _words(detail, shape)
+                problem, remedy = _words(detail, shape, faults)
                 faults.add(file, place, f"shape-{detail['type'].replace('_', '-')}", problem, remedy)
     return None
 
@@ -66,11 +68,11 @@ def _place(data: object, key: str, loc: tuple[int | str, ...]) -> str:
     return ".".join(parts).replace(".[", "[")
 
 
-def _words(detail: ErrorDetails, shape: type[BaseModel]) -> tuple[Text, Text]:
+def _words(detail: ErrorDetails, shape: type[BaseModel], faults: Faults) -> tuple[Text, Text]:
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     match detail["type"]:
         case "extra_forbidden":
-            near = suggestion(name, _keys(shape))
+            near = faults.suggestion(name, _keys(shape))
             return Text(f"不认识的键 '{name}'", f"unknown key '{name}'"), near or Text(
                 "删去或改正", "remove or correct it"
             )
@@ -86,6 +88,9 @@ def _words(detail: ErrorDetails, shape: type[BaseModel]) -> tuple[Text, Text]:
                 Text(f"名称写法不对:{detail['input']!r}", f"is not a proper id: {detail['input']!r}"),
                 Text("用小写英文单词,中间用 - (数据项用 _ )", "use lower-case words joined by - (by _ for facts)"),
             )
+        case "too_long":
+            most = detail.get("ctx", {}).get("max_length")
+            return Text(f"超过 {most} 项", f"has more than {most} items"), Text("少写几项", "leave some out")
         case _:
             return Text(f"写法不对:{detail['msg']}", f"has the wrong form: {detail['msg']}"), MEND
 

@@ -14,10 +14,11 @@ from zhence.written.faults import Mistake, clip
 
 MOST_FILES = 10_000  # of one profile, with the files that its files name
 MOST_BYTES = 64 << 20  # of all of them
-MOST_SEEN = 50_000  # names in folders that are looked at for one pattern
+MOST_SEEN = 100_000  # names in folders that are looked at for all patterns of a profile
 MOST_UP = 3  # folders above the profile's
 DEEPEST = 32  # folders below
 LONGEST = 1_000  # characters of a pattern
+_MAGIC = re.compile(r"[*?\[]")
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:|~")
 
 
@@ -27,35 +28,36 @@ class _RefusedError(Exception):
         self.mistake = mistake
 
 
-def member_files(folder: Path, pattern: str) -> list[Path] | Mistake:
-    """Return the files that a pattern names, below a folder or a few above it, in a stable order."""
-    written = pattern.replace("\\", "/")
-    if len(pattern) > LONGEST or "\0" in pattern:
-        return bad_pattern(pattern)
-    if _ABSOLUTE.match(written):
-        return _absolute(pattern)
-    parts = [part for part in written.split("/") if part not in ("", ".")]
-    up = next((at for at, part in enumerate(parts) if part != ".."), len(parts))
-    if up > MOST_UP:
-        return _too_far_up(pattern)
-    if up == len(parts) or ".." in parts[up:]:
-        return bad_pattern(pattern)
-    start = folder.joinpath(*parts[:up])
-    try:
-        found = sorted(set(_Walk(pattern).below(start, parts[up:])), key=lambda path: path.as_posix())
-    except _RefusedError as refused:
-        return refused.mistake
-    if len(found) > MOST_FILES:
-        return too_many_files(pattern)
-    return found or no_match(pattern)
-
-
 @dataclass(slots=True)
-class _Walk:
-    pattern: str
-    seen: int = 0
+class Folders:
+    """Look for the files of one profile, and count what was looked at for all of its patterns."""
 
-    def below(self, folder: Path, parts: list[str], depth: int = 0) -> Iterator[Path]:
+    seen: int = 0
+    pattern: str = ""
+
+    def named(self, folder: Path, pattern: str) -> list[Path] | Mistake:
+        """Return the files that a pattern names, below a folder or a few above it, in a stable order."""
+        written = pattern.replace("\\", "/")
+        if len(pattern) > LONGEST or "\0" in pattern:
+            return bad_pattern(pattern)
+        if _ABSOLUTE.match(written):
+            return _absolute(pattern)
+        parts = [part for part in written.split("/") if part not in ("", ".")]
+        up = next((at for at, part in enumerate(parts) if part != ".."), len(parts))
+        if up > MOST_UP:
+            return _too_far_up(pattern)
+        if up == len(parts) or ".." in parts[up:]:
+            return bad_pattern(pattern)
+        self.pattern = pattern
+        try:
+            found = set(self._below(folder.joinpath(*parts[:up]), parts[up:]))
+        except _RefusedError as refused:
+            return refused.mistake
+        if len(found) > MOST_FILES:
+            return too_many_files(pattern)
+        return sorted(found, key=lambda path: path.as_posix()) or no_match(pattern)
+
+    def _below(self, folder: Path, parts: list[str], depth: int = 0) -> Iterator[Path]:
         """Yield the plain files below a folder that the parts of a pattern name; a link that they name is refused."""
         if depth > DEEPEST:
             raise _RefusedError(too_many_files(self.pattern))
@@ -63,35 +65,41 @@ class _Walk:
         if part == "**":
             rest = rest[next((at for at, each in enumerate(rest) if each != "**"), len(rest)) :]
             if rest:
-                yield from self.below(folder, rest, depth)
-                for entry in self._entries(folder):
-                    if entry.is_dir(follow_symlinks=False):
-                        yield from self.below(folder / entry.name, parts, depth + 1)
+                yield from self._below(folder, rest, depth)
+                for each in self._in(folder):
+                    if each.is_dir() and not each.is_symlink():
+                        yield from self._below(each, parts, depth + 1)
             return
-        for entry in self._named(folder, part):
-            if entry.is_symlink():
-                raise _RefusedError(_link(self.pattern, entry.name))
-            if rest and entry.is_dir():
-                yield from self.below(folder / entry.name, rest, depth + 1)
-            elif not rest and entry.is_file():
-                yield folder / entry.name
+        for each in self._called(folder, part):
+            if each.is_symlink():
+                raise _RefusedError(_link(self.pattern, each.name))
+            if rest and each.is_dir():
+                yield from self._below(each, rest, depth + 1)
+            elif not rest and each.is_file():
+                yield each
 
-    def _named(self, folder: Path, part: str) -> list[os.DirEntry[str]]:
-        """Return the entries that one part of a pattern names."""
-        return [entry for entry in self._entries(folder) if fnmatch(entry.name, part)]
+    def _called(self, folder: Path, part: str) -> list[Path]:
+        """Return what one part of a pattern names in a folder."""
+        if _MAGIC.search(part):
+            return [each for each in self._in(folder) if fnmatch(each.name, part)]
+        self._look()
+        return [folder / part] if os.path.lexists(folder / part) else []
 
-    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
-        entries: list[os.DirEntry[str]] = []
+    def _in(self, folder: Path) -> list[Path]:
+        found: list[Path] = []
         try:
-            with os.scandir(folder) as found:
-                for entry in found:
-                    self.seen += 1
-                    if self.seen > MOST_SEEN:
-                        raise _RefusedError(_too_wide(self.pattern))
-                    entries.append(entry)
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    self._look()
+                    found.append(folder / entry.name)
         except OSError:
             return []
-        return entries
+        return found
+
+    def _look(self) -> None:
+        self.seen += 1
+        if self.seen > MOST_SEEN:
+            raise _RefusedError(_too_wide(self.pattern))
 
 
 def too_many_files(pattern: str) -> Mistake:
@@ -123,8 +131,8 @@ def _too_wide(pattern: str) -> Mistake:
     return Mistake(
         "too-wide",
         Text(
-            f"为 '{clip(pattern)}' 要翻看超过 {MOST_SEEN} 个文件名",
-            f"'{clip(pattern)}' asks to look at over {MOST_SEEN} names",
+            f"到 '{clip(pattern)}' 为止要翻看超过 {MOST_SEEN} 个文件名",
+            f"up to '{clip(pattern)}' over {MOST_SEEN} names are to be looked at",
         ),
         Text("写明文件夹,少用 **", "name the folder, and use ** less"),
     )

@@ -14,7 +14,7 @@ from zhence.model.profile import Record
 from zhence.model.text import Text
 from zhence.profiles.files import read_text
 from zhence.profiles.known import fill_in
-from zhence.profiles.members import MOST_BYTES, MOST_FILES, member_files, too_many_bytes, too_many_files
+from zhence.profiles.members import MOST_BYTES, MOST_FILES, Folders, too_many_bytes, too_many_files
 from zhence.profiles.names import NAME, needs, owners, roots, titled, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
 from zhence.written.faults import Findings, Mistake, closest, shown
@@ -43,6 +43,7 @@ class _ProfileReader:
     as_of: date
     files: list[Findings] = field(default_factory=list)
     size: int = 0  # bytes of the files of members
+    folders: Folders = field(default_factory=Folders)
 
     def read(self, path: Path, kind: str | None, trail: tuple[Path, ...]) -> Record | None:
         """Return the record of a file; `kind` is what it has to be, `trail` the files that led to it."""
@@ -86,7 +87,7 @@ class _ProfileReader:
         """Return the one subject that a file is about."""
         allowed = roots(self.catalogue)
         found = [key for key in data if key in allowed]
-        for key in data:
+        for key in findings.until_full(data):
             if key not in allowed:
                 findings.add((key,), self._stray(key, found))
         if not found:
@@ -160,8 +161,8 @@ class _ProfileReader:
     ) -> tuple[Record, ...]:
         seen: set[Path] = set()
         members: list[Record] = []
-        for where, pattern in patterns:
-            found = member_files(path.parent, pattern)
+        for where, pattern in findings.until_full(patterns):
+            found = self.folders.named(path.parent, pattern)
             if isinstance(found, Mistake):
                 findings.add(where, found)
                 continue

@@ -55,9 +55,7 @@ class TableReader:
         name, complete, zones = fallback, frozenset[str](), dict[str, bool]()
         fixed, weights = frozenset[str](), dict[str, Fraction]()
         unknown = frozenset[FactKey]()
-        for key, raw in table.items():
-            if self.findings.is_full:
-                break
+        for key, raw in self.findings.until_full(table.items()):
             here = (*path, key)
             if key == NAME:
                 name = self._name(raw, here) or name
@@ -91,7 +89,7 @@ class TableReader:
         if not isinstance(raw, dict):
             self.findings.add(path, needs("year-needs-table", raw, f"[{subject.id}.{YEAR}.{self.as_of.year - 1}]"))
             return
-        for key, table in raw.items():
+        for key, table in self.findings.until_full(raw.items()):
             year = check_year(key, self.as_of.year)
             if isinstance(year, Mistake):
                 self.findings.add((*path, key), year)
@@ -101,9 +99,7 @@ class TableReader:
             if not isinstance(table, dict):
                 self.findings.add((*path, key), needs("year-needs-table", table, f"[{subject.id}.{YEAR}.{key}]"))
                 continue
-            for fact, value in table.items():
-                if self.findings.is_full:
-                    return
+            for fact, value in self.findings.until_full(table.items()):
                 self._fact(fact, value, subject, year, (*path, key, fact), facts)
 
     def _zones(self, raw: object, path: KeyPath) -> dict[str, bool]:
@@ -111,7 +107,7 @@ class TableReader:
         if not isinstance(raw, dict):
             self.findings.add(path, needs("zone-needs-table", raw, f"{ZONE}.… = true"))
             return zones
-        for key, value in raw.items():
+        for key, value in self.findings.until_full(raw.items()):
             inside = read_flag(value, self.is_loose)
             if key not in self.catalogue.zones:
                 self.findings.add((*path, key), unknown_zone(key, self.catalogue))
@@ -126,7 +122,7 @@ class TableReader:
         if not isinstance(raw, list):
             self.findings.add(path, needs("complete-needs-list", raw, _listed(raw, kinds)))
             return frozenset()
-        for index, kind in enumerate(raw):
+        for index, kind in self.findings.until_full(enumerate(raw)):
             if kind not in kinds:
                 self.findings.add((*path, index), unknown_kind(shown(kind), kinds, self.catalogue))
         return frozenset(kind for kind in raw if isinstance(kind, str) and kind in kinds)
@@ -147,7 +143,7 @@ class TableReader:
         if isinstance(raw, str):
             self.findings.add(path, needs("files-need-list", raw, f'{path[-1]} = ["{shown(raw)}"]'))
             return
-        for index, pattern in enumerate(raw):
+        for index, pattern in self.findings.until_full(enumerate(raw)):
             word = read_words(pattern)
             if isinstance(word, Mistake):
                 self.findings.add((*path, index), word)

@@ -18,6 +18,7 @@ from zhence.model.text import Text
 from zhence.model.value import Days, Members, Options
 from zhence.profiles.answers import meant_days, read_flag
 from zhence.profiles.values import ValueReader
+from zhence.written.bounds import beyond
 from zhence.written.faults import Mistake, folded
 
 _BETWEEN = re.compile(r"(?P<low>\S.*?)\s*(?:~|～|–|—+|\.\.+|至|到|\bto\b)\s*(?P<high>\S.*)")
@@ -116,8 +117,10 @@ def _raw(text: str, fact: Fact) -> object:
 
 def _table(text: str) -> object:
     try:
-        return tomli.loads(f"x = {text}")["x"]
-    except tomli.TOMLDecodeError:
+        found = tomli.loads(f"x = {text}")
+        excess = beyond(found)
+        return found["x"] if excess is None else excess[1]
+    except (ValueError, RecursionError):
         return Mistake(
             "not-a-table",
             Text("花括号里的写法有误", "what stands in the braces is not TOML"),

@@ -20,7 +20,7 @@ def read_unknowns(
         findings.add(path, needs("unknown-needs-list", raw, f'{UNKNOWN} = ["…", "…@{as_of.year - 1}"]'))
         return frozenset()
     found = set()
-    for at, word in enumerate(raw):
+    for at, word in findings.until_full(enumerate(raw)):
         key = _read(word, subject, catalogue, as_of)
         if isinstance(key, Mistake):
             findings.add((*path, at), key)

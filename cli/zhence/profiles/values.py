@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
@@ -12,7 +13,7 @@ from zhence.model.profile import Given
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value, number, option
 from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
-from zhence.written.faults import Mistake, closest, plain, shown
+from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
 from zhence.written.lines import KeyPath
 from zhence.written.quantities import doubt, example, parse_number
 
@@ -40,7 +41,7 @@ class ValueReader:
         if raw and all(key.isdecimal() and len(key) == 4 for key in raw):
             self._note((), _years_inside(self.fact, next(iter(raw))))
             return None
-        for key in raw:
+        for key in islice(raw, MOST_MISTAKES):
             if key not in KEYS:
                 self._note((key,), _unknown_key(key))
         source = self._words(raw, "source")

@@ -27,22 +27,28 @@ def read_wishes(
     for key, value in raw.items():
         here = (*path, key)
         if key == FIXED and isinstance(value, list):
-            for at, word in enumerate(value):
-                if word in catalogue.facts:
-                    fixed.add(str(word))
+            for at, word in findings.until_full(enumerate(value)):
+                if isinstance(word, str) and word in catalogue.facts:
+                    fixed.add(word)
                 else:
                     findings.add((*here, at), unknown_fact(shown(word), catalogue, subject))
         elif key == WEIGHT and isinstance(value, dict):
-            for word, times in value.items():
+            for word, times in findings.until_full(value.items()):
                 if word not in catalogue.facts:
                     findings.add((*here, word), unknown_fact(word, catalogue, subject))
-                elif isinstance(times, bool) or not isinstance(times, (int, Decimal)) or not 0 <= times <= HEAVIEST:
+                elif (weight := _weight(times)) is None:
                     findings.add((*here, word), _needs(times, f"{word} = 2"))
                 else:
-                    weights[word] = Fraction(times)
+                    weights[word] = weight
         else:
             findings.add(here, _needs(key, SAMPLE))
     return frozenset(fixed), weights
+
+
+def _weight(raw: object) -> Fraction | None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
+        return None
+    return Fraction(raw) if 0 <= raw <= HEAVIEST else None
 
 
 def _needs(raw: object, sample: str) -> Mistake:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from zhence.model.fault import Fault, FaultyError, Severity
 from zhence.model.text import Text
 from zhence.written.lines import KeyPath, key_lines
 
+Part = TypeVar("Part")
 CLIP = 60
 MOST_MISTAKES = 100  # of one file; beyond, nobody reads them
 
@@ -48,6 +50,13 @@ class Findings:
     def is_full(self) -> bool:
         """Tell whether so much was found that reading on helps nobody."""
         return len(self.found) >= MOST_MISTAKES
+
+    def until_full(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Yield the parts of something that is read, and stop once reading on helps nobody."""
+        for part in parts:
+            if self.is_full:
+                return
+            yield part
 
     @property
     def hopeless(self) -> bool:

@@ -13,6 +13,7 @@ from zhence.model.text import Text
 from zhence.written.bounds import beyond, digits_beyond, dotted_beyond, too_deep, too_long_number
 from zhence.written.faults import Findings, Mistake, clip
 
+LOOKED_AT = 1_000  # characters of a line in which a slip is looked for
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")
 _BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
@@ -82,7 +83,7 @@ def _note(message: str, text: str, findings: Findings) -> None:
     lines = text.split("\n")
     place = _PLACE.search(message)
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
-    here = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    here = lines[line - 1].rstrip("\r")[:LOOKED_AT] if line <= len(lines) else ""
     found = _KEY.match(here)
     key, value = (found[1].strip("\"' "), found[2].strip()) if found else ("", "")
     mistake = _explained(message, here, key, value, column)
