@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inside import run
 from workshop import FACTS, TOP
 from zhence.catalogue.reader import read
 from zhence.model.catalogue import Catalogue
@@ -325,3 +326,15 @@ def test_a_weight_is_a_number_in_bounds(tmp_path: Path, book: Catalogue, weight:
 
 def test_a_long_line_is_looked_at_only_so_far() -> None:
     assert parsed("a " + " " * 500_000) == ["toml-syntax"]
+
+
+def test_a_folder_of_a_batch_holds_only_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in range(3):
+        (tmp_path / f"{at}.toml").write_text(f'[enterprise]\nname = "{at}"\ncounty = "江山市"\n', "utf-8")
+    words = ("batch", ".", "--as-of", "2026-06-01", "--measure", "provincial-single-champion", "--lang", "en")
+    monkeypatch.setattr(members, "MOST_FILES", 3)
+    assert run(*words, folder=tmp_path).code == 0
+    monkeypatch.setattr(members, "MOST_FILES", 2)
+    told = run(*words, folder=tmp_path)
+    assert told.code == 2
+    assert "over 2 files" in told.err

@@ -25,7 +25,7 @@ from watch import Figures, input_of, run
 
 HERE = Path(__file__).parent
 CHUNK = 20_000  # inputs of one process
-HANGS = 600  # seconds after which a process is given up
+HANGS = 1_800  # seconds after which a process is given up
 SPARE = 4 << 30  # bytes of address space that a process may reserve at most; what it holds is watched apart
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -112,12 +113,13 @@ def _prepare(files: list[Path], wanted: Wanted) -> None:
 def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
     """Return the files that the inputs name, in a stable order: folders and patterns stand for what is in them."""
     from zhence.profiles.files import match_files
+    from zhence.profiles.members import MOST_FILES
 
     files: list[Path] = []
     for path in inputs:
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if each.suffix == ".toml" or is_table(each))
-            files += [each for each in found if each.is_file()]
+            found = (each for each in path.rglob("*") if each.suffix == ".toml" or is_table(each))
+            files += sorted(islice((each for each in found if each.is_file()), MOST_FILES + 1))
         elif path.exists() or not any(mark in str(path) for mark in "*?["):
             files.append(path)
         else:
@@ -125,6 +127,9 @@ def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
             if not isinstance(matched, list):
                 options.stop(Fault(str(path), "", matched.problem, matched.remedy, kind=matched.kind), lang=wanted.lang)
             files += matched
+    if len(files) > MOST_FILES:
+        problem = Text(f"超过 {MOST_FILES} 个文件", f"over {MOST_FILES} files are named")
+        wanted.stop("INPUT…", problem, Text("分几次运行,或改用一张表", "run it in parts, or put them into a table"))
     if not files:
         problem = Text("没有找到档案或表格", "no profile and no table is there")
         wanted.stop(
