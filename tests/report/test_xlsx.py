@@ -17,6 +17,7 @@ from zhence.model.text import Lang
 from zhence.report.forms.words import say
 from zhence.report.forms.xlsx import xlsx
 from zhence.report.forms.xlsx_pen import digits, lines_of, number_of
+from zhence.report.forms.zipped import dated_zip
 
 pytestmark = pytest.mark.slow
 
@@ -177,6 +178,34 @@ def test_the_same_document_is_the_same_bytes() -> None:
         assert {info.date_time[:3] for info in archive.infolist()} == {(DAY.year, DAY.month, DAY.day)}
     assert opened(first).properties.created.date() == DAY
     assert first != xlsx(document, "en")
+
+
+@pytest.mark.parametrize(("as_of", "year"), [("2026-06-01", 2026), ("1979-06-01", 1980)])
+def test_an_archive_is_of_its_day_and_of_no_machine(as_of: str, year: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, system in (("a.xml", 0), ("文件/b.xml", 3)):
+            part = zipfile.ZipInfo(name, (2001, 2, 3, 4, 5, 6))
+            part.create_system, part.comment, part.external_attr = system, b"kept", 0o777 << 16
+            packed.writestr(part, name * 100, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(dated_zip(target.getvalue(), as_of))) as packed:
+        assert packed.testzip() is None
+        assert [packed.read(part).decode() for part in packed.infolist()] == ["a.xml" * 100, "文件/b.xml" * 100]
+        about = {(each.date_time, each.create_system, each.external_attr >> 16) for each in packed.infolist()}
+    assert about == {((year, 6, 1, 0, 0, 0), 3, 0o600)}
+
+
+def test_a_sheet_knows_how_far_it_reaches_and_holds_each_text_once() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx(sample(ONE_GAP), "zh"))) as packed:
+        sheets = {name: packed.read(name).decode() for name in packed.namelist() if "worksheets/sheet" in name}
+        shared = packed.read("xl/sharedStrings.xml").decode()
+    texts = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", shared)
+    assert len(texts) == len(set(texts)) == int(re.findall('uniqueCount="([0-9]+)"', shared)[0])
+    assert sum(text.count(' t="s"') for text in sheets.values()) == int(re.findall(' count="([0-9]+)"', shared)[0])
+    for name, text in sheets.items():
+        rows_ = [int(row) for row in re.findall(r'<c r="[A-Z]+([0-9]+)"', text)]
+        last = re.findall(r'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"', text)
+        assert [max(rows_)] == [int(row) for row in last], name
 
 
 def test_an_anonymous_workbook_states_nothing() -> None:

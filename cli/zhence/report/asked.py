@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,8 +15,9 @@ from zhence.model.text import same
 from zhence.report.json import text_data
 from zhence.report.numbers import unit_title
 from zhence.report.sentences import asked_words
-from zhence.report.stated import where
+from zhence.report.stated import places
 
+Chain = tuple[Record, ...]
 ZONE = "zone."
 FIGURES = 4096
 
@@ -32,30 +34,30 @@ def missing_data(results: list[MeasureResult], catalogue: Catalogue) -> list[dic
     """Return every figure that an answer waits for, those that most measures wait for first."""
     found: dict[tuple[FactKey, int], _Wanted] = {}
     owners: dict[str, Record] = {}
+    chains: dict[int, dict[int, Chain]] = {}
     for result in results:
-        chain = chain_to(result)
+        top = result.record
+        item = result.item if result.item is not None else top
+        if id(top) not in chains:
+            chains[id(top)] = dict(_chains((top,)))
+        chain = chains[id(top)].get(id(item), (item, top))
         for key in result.missing:
             owner = _owner(key, chain, catalogue)
             if not owner.name:  # an item that nobody listed: one stands for all of its kind
                 owner = owners.setdefault(owner.subject, owner)
             found.setdefault((key, id(owner)), _Wanted(key, owner, chain[-1])).measures[result.measure.id] = None
     wanted = sorted(found.values(), key=lambda each: -len(each.measures))
-    return [_figure(each, catalogue) for each in wanted]
+    tops = {id(each.top): each.top for each in wanted}
+    named = {number: places(top) for number, top in tops.items()}
+    return [_figure(each, named[id(each.top)], catalogue) for each in wanted]
 
 
-def chain_to(result: MeasureResult) -> tuple[Record, ...]:
-    """Return the item that an answer is about with its owners, innermost first."""
-    item = result.item if result.item is not None else result.record
-    return _path(result.record, item) or (item, result.record)
-
-
-def _path(record: Record, item: Record) -> tuple[Record, ...]:
-    if record is item:
-        return (record,)
-    for below in (each for items in record.items.values() for each in items):
-        if path := _path(below, item):
-            return (*path, record)
-    return ()
+def _chains(chain: Chain) -> Iterator[tuple[int, Chain]]:
+    """Yield the identity of each record at and below the first of a chain, with its owners, innermost first."""
+    yield id(chain[0]), chain
+    for items in chain[0].items.values():
+        for item in items:
+            yield from _chains((item, *chain))
 
 
 def _owner(key: FactKey, chain: tuple[Record, ...], catalogue: Catalogue) -> Record:
@@ -65,7 +67,8 @@ def _owner(key: FactKey, chain: tuple[Record, ...], catalogue: Catalogue) -> Rec
     return next((record for record in chain if record.subject in fact.subjects), chain[-1])
 
 
-def _figure(wanted: _Wanted, catalogue: Catalogue) -> dict[str, Any]:
+def _figure(wanted: _Wanted, named: Mapping[int, str], catalogue: Catalogue) -> dict[str, Any]:
+    """Return a figure and whose it is; an item that is not listed comes first of its kind."""
     owner = wanted.owner
     kind = catalogue.subjects.get(owner.subject)
     asked = _asked(wanted.key, catalogue)
@@ -75,7 +78,7 @@ def _figure(wanted: _Wanted, catalogue: Catalogue) -> dict[str, Any]:
             "kind": owner.subject,
             "kind_title": text_data(kind.title if kind is not None else same(owner.subject)),
             "name": owner.name,
-            "where": where(wanted.top, owner),
+            "where": named.get(id(owner), f"{wanted.top.subject}.{owner.subject}[1]"),
         },
         "measures": list(wanted.measures),
     }

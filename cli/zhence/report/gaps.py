@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from zhence.model.catalogue import Catalogue
@@ -14,7 +15,7 @@ from zhence.model.measure import Operator, Relief
 from zhence.model.result import ConditionResult, EasedResult, Gap, ScoreResult
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value
-from zhence.report.numbers import plain, plain_apart, show_number, value_text
+from zhence.report.numbers import SHOWN, plain, plain_apart, show_number, value_text
 from zhence.report.words import COMMA, both, bracketed
 
 CELLS = 10
@@ -171,6 +172,7 @@ def score_gap(result: ScoreResult) -> GapWords | None:
     return GapWords(value, threshold, short, result.high / mark if mark > 0 else None)
 
 
+@lru_cache(maxsize=SHOWN)
 def points_words(low: Fraction, high: Fraction, among: tuple[Fraction, ...] = ()) -> Text:
     """Return points in words, as a range where they are open."""
     group = (low, high, *among)

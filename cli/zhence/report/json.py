@@ -216,6 +216,8 @@ def text_data(text: Text | None) -> dict[str, str] | None:
 
 def number_data(number: Fraction) -> str:
     """Return a number exactly: a decimal where it ends, else a fraction."""
+    if number.denominator == 1:
+        return str(number.numerator)
     exact = decimal_of(number)
     return f"{number.numerator}/{number.denominator}" if exact is None else f"{exact:f}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from zhence.model.catalogue import Catalogue, Units
@@ -18,6 +19,7 @@ from zhence.report.words import FLAGS, LIST, OR, UNKNOWN, both
 EXACT_DIGITS = 4  # a fraction this short is shown as it is
 ROUNDED_DIGITS = 2  # a longer one is rounded to this many, or to as many more as tell it from its threshold
 MOST_DIGITS = 60
+SHOWN = 1 << 16  # numbers kept in words: reports say most of theirs more than once
 SHORTEST: int = 10**EXACT_DIGITS
 ONE = Fraction(1)
 
@@ -68,8 +70,13 @@ def show_number(
     amount: Fraction, unit: str | None, catalogue: Catalogue, lang: Lang, among: Iterable[Fraction] = ()
 ) -> str:
     """Return a number with its unit; `among` are the numbers of the same unit it must be told apart from."""
+    return _shown(amount, unit, catalogue, lang, frozenset((amount, *among)))
+
+
+@lru_cache(maxsize=SHOWN)
+def _shown(amount: Fraction, unit: str | None, catalogue: Catalogue, lang: Lang, among: frozenset[Fraction]) -> str:
     parsed = parse_unit(unit, catalogue.units) or Unit("")
-    group = [parsed.times * a for a in {amount, *among}]
+    group = [parsed.times * a for a in among]
     shown = parsed.times * amount
     scale = _scale(shown, parsed, catalogue, lang)
     digits = _digits(group, [_scale(a, parsed, catalogue, lang).times for a in group])
@@ -106,9 +113,9 @@ def decimal_of(amount: Fraction) -> Decimal | None:
     return Decimal((int(digits < 0), tuple(int(d) for d in str(abs(digits))), -places))
 
 
-def _is_short(amount: Fraction) -> bool:
-    """Tell whether a number is shown exactly."""
-    return SHORTEST % amount.denominator == 0
+def _is_short(amount: Fraction, scale: Fraction = ONE) -> bool:
+    """Tell whether a number is shown exactly on a scale."""
+    return amount.numerator * SHORTEST * scale.denominator % (amount.denominator * scale.numerator) == 0
 
 
 def _rounded(amount: Fraction, digits: int) -> Decimal:
@@ -121,7 +128,7 @@ def _rounded(amount: Fraction, digits: int) -> Decimal:
 
 def _digits(amounts: list[Fraction], scales: list[Fraction]) -> int:
     """Return the fewest decimals that keep every pair of amounts in order as shown."""
-    if all(_is_short(a / s) for a, s in zip(amounts, scales, strict=True)):
+    if all(_is_short(a, s) for a, s in zip(amounts, scales, strict=True)):
         return ROUNDED_DIGITS
     for digits in range(ROUNDED_DIGITS, MOST_DIGITS):
         shown = [_as_shown(a / s, digits) * s for a, s in zip(amounts, scales, strict=True)]
@@ -143,7 +150,7 @@ def _scale(shown: Fraction, unit: Unit, catalogue: Catalogue, lang: Lang) -> Sca
     if unit.base != catalogue.money and unit.times == 1:
         return Scale("", ONE)
     for word, times in catalogue.units.shown.get(lang, ()):
-        if abs(shown) >= times:
+        if abs(shown.numerator) * times.denominator >= times.numerator * shown.denominator:
             return Scale(word, times)
     return Scale("", ONE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactKey, FactType
@@ -29,7 +30,7 @@ from zhence.model.measure import (
 )
 from zhence.model.text import Text, same
 from zhence.model.value import Members, Options, Span, Value
-from zhence.report.numbers import option_titles, plain, show_day, show_number, unit_title, value_text
+from zhence.report.numbers import SHOWN, option_titles, plain, show_day, show_number, unit_title, value_text
 from zhence.report.words import (
     COLON,
     COMMA,
@@ -67,6 +68,7 @@ def figure_words(key: FactKey, catalogue: Catalogue, as_of: date | None = None) 
     return Text(year + title.zh, f"{title.en} ({key.year})")
 
 
+@lru_cache(maxsize=SHOWN)
 def asked_words(key: FactKey, catalogue: Catalogue) -> Text:
     """Return what to ask for: the title with year and unit, or the list a place is to be confirmed in."""
     zone = catalogue.zones.get(key.fact.removeprefix("zone."))

@@ -28,10 +28,9 @@ def stated(record: Record, catalogue: Catalogue) -> list[Data]:
     return [row for where, each in _records(record, record.subject) for row in _rows(where, each, catalogue)]
 
 
-def where(top: Record, record: Record) -> str:
-    """Return how a record is named from the top of its profile: `town.cluster[2]`; one not listed comes first."""
-    found = next((path for path, each in _records(top, top.subject) if each is record), None)
-    return found if found is not None else f"{top.subject}.{record.subject}[1]"
+def places(top: Record) -> dict[int, str]:
+    """Return how each record is named from the top of its profile, by its identity: `town.cluster[2]`."""
+    return {id(record): path for path, record in reversed([*_records(top, top.subject)])}
 
 
 def _records(record: Record, path: str) -> Iterator[tuple[str, Record]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from zhence.model.text import Lang, Text
 from zhence.report.forms import html_words, words
 from zhence.report.forms.grid import by_verdict, grids, links
+from zhence.report.forms.html_conditions import Conditions
 
 TEMPLATES = "report/templates"
 DEEPEST = 4  # further in, lines are no longer indented
@@ -23,11 +25,12 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
     from markupsafe import Markup
 
+    say = sayer(lang)
     environment = Environment(
         loader=PackageLoader("zhence", TEMPLATES),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
-        finalize=sayer(lang),
+        finalize=say,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -36,6 +39,10 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
     environment.tests |= {"address": _is_address}
     style, script = ((files("zhence") / TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
     subjects = document["subjects"]
+    sources = {
+        source["id"]: {"anchor": f"source{at}", "title": source["title"]}
+        for at, source in enumerate(document["sources"], 1)
+    }
     page = environment.get_template("report.html").render(
         document=document,
         words=words,
@@ -48,10 +55,8 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
         groups=[by_verdict(links(subject, number)) for number, subject in enumerate(subjects, 1)],
         places=[_measures(subject, number) for number, subject in enumerate(subjects, 1)],
         figures=[_figures(subject, number) for number, subject in enumerate(subjects, 1)],
-        sources={
-            source["id"]: {"anchor": f"source{at}", "title": source["title"]}
-            for at, source in enumerate(document["sources"], 1)
-        },
+        sources=sources,
+        condition=Conditions(say, sources),
         verdicts={entry["verdict"]: entry for entry in document["verdicts"]},
         counts={
             entry["verdict"]: sum(subject["counts"][entry["verdict"]] for subject in subjects)
@@ -64,13 +69,23 @@ def html(document: Mapping[str, Any], lang: Lang) -> bytes:
 
 def sayer(lang: Lang) -> Callable[[Any], Any]:
     """Return what turns any value of the document into safe words, and nothing into nothing."""
+    from markupsafe import Markup, escape
+
+    @lru_cache(maxsize=words.SAID)
+    def escaped(said: str) -> Markup:
+        return escape(words.safe(said))
 
     def say(value: Any) -> Any:  # noqa: ANN401
-        if isinstance(value, Text):
-            return words.safe(value.to(lang))
-        if value is None or isinstance(value, dict) or type(value) is str:
-            return words.say(value, lang)
-        return value  # a number, or markup that was made safe before it became markup
+        kind = type(value)
+        if kind is Markup:
+            return value  # was made safe before it became markup
+        if kind is str:
+            return escaped(value)
+        if kind is dict:
+            return escaped(value[lang])
+        if kind is Text:
+            return escaped(value.to(lang))
+        return "" if value is None else value
 
     return say
 

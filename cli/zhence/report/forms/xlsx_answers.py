@@ -11,7 +11,7 @@ from zhence.report.forms import words
 from zhence.report.forms.xlsx_pen import Lines, Pen, day_of, digits, number_of, percent
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from zhence.report.forms.xlsx_sheet import Sheet
 
 Data = Mapping[str, Any]
 MEASURES = Text("措施", "Measures")
@@ -160,7 +160,7 @@ def _as_condition(score: Data) -> Data:
     }
 
 
-def _condition(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> None:
+def _condition(pen: Pen, sheet: Sheet, row: int, at: int, each: Data) -> None:
     gap, unit = each["gap"], each["unit"]
     near = [number for number in map(number_of, (each["value"], each["threshold"], each["effective"])) if number]
     pen.text(sheet, row, at, each["sentence"])
@@ -182,7 +182,7 @@ def _condition(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> Non
         pen.text(sheet, row, column, told)
 
 
-def _gap(pen: Pen, sheet: Worksheet, row: int, at: int, gap: Data | None) -> None:
+def _gap(pen: Pen, sheet: Sheet, row: int, at: int, gap: Data | None) -> None:
     """Write what is wanting, in the unit of the figure or in days, and its share of the threshold."""
     if gap is None:
         pen.blank(sheet, row, at)
@@ -198,7 +198,7 @@ def _gap(pen: Pen, sheet: Worksheet, row: int, at: int, gap: Data | None) -> Non
         pen.amount(sheet, row, at + 1, Fraction(gap["share"]), "0.0%")
 
 
-def _value(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data, near: list[Fraction]) -> None:
+def _value(pen: Pen, sheet: Sheet, row: int, at: int, each: Data, near: list[Fraction]) -> None:
     """Write a value as a number or a day, a range as its two ends, anything else in words."""
     value, unit = each["value"], each["unit"]
     if isinstance(value, dict):

@@ -15,7 +15,7 @@ from zhence.report.forms.xlsx_pen import BOX, DAY, INPUT, PERCENT, Pen, digits, 
 from zhence.report.words import FLAGS
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from zhence.report.forms.xlsx_sheet import Sheet
 
 Data = Mapping[str, Any]
 HINT = Text(
@@ -94,7 +94,7 @@ def _prefixed(document: Data) -> Iterable[tuple[Any, Data]]:
         yield numbered(number, subject["kind"]), subject
 
 
-def _year(pen: Pen, sheet: Worksheet, row: int, at: int, year: int | None) -> None:
+def _year(pen: Pen, sheet: Sheet, row: int, at: int, year: int | None) -> None:
     if year is None:
         pen.blank(sheet, row, at)
     else:
@@ -109,7 +109,7 @@ def unit_words(pen: Pen, each: Data) -> str:
     return str(each["unit"]) if title in ("", each["unit"]) else f"{each['unit']} ({title})"
 
 
-def _answer(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> None:
+def _answer(pen: Pen, sheet: Sheet, row: int, at: int, each: Data) -> None:
     """Draw the cell to fill in: choices to pick from, a percent as a percent, a day as a day."""
     kind = each["type"]
     form = {"percent": PERCENT, "date": DAY, "text": "@", "choice": "@", "set": "@"}.get(kind, "General")
@@ -160,7 +160,7 @@ def stated(pen: Pen, document: Data) -> None:
     pen.finish(sheet, row, frozen=2, printed=9, head=HEAD)
 
 
-def _stated_value(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> None:
+def _stated_value(pen: Pen, sheet: Sheet, row: int, at: int, each: Data) -> None:
     """Write a stated value so that it is read back as it was."""
     value, kind = each["value"], each["type"]
     if isinstance(value, bool):
@@ -179,7 +179,7 @@ def _stated_value(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> 
         pen.text(sheet, row, at, value)
 
 
-def _stated_number(pen: Pen, sheet: Worksheet, row: int, at: int, each: Data) -> None:
+def _stated_number(pen: Pen, sheet: Sheet, row: int, at: int, each: Data) -> None:
     value = each["value"]
     ends = list(value.values()) if isinstance(value, dict) else [value]
     numbers = [number_of(end) for end in ends if end is not None]

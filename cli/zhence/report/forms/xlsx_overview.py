@@ -12,7 +12,7 @@ from zhence.report.forms.xlsx_pen import BOX, LINE, Pen, lines_of, pixels
 from zhence.report.words import COLON
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from zhence.report.forms.xlsx_sheet import Sheet
 
 Data = Mapping[str, Any]
 OVERVIEW = Text("概览", "Overview")
@@ -66,7 +66,7 @@ def _facts(pen: Pen, document: Data) -> Iterable[tuple[Text, str]]:
     yield words.PROGRAM, "zhence " + document["program"]
 
 
-def _counts(pen: Pen, sheet: Worksheet, document: Data, row: int) -> int:
+def _counts(pen: Pen, sheet: Sheet, document: Data, row: int) -> int:
     """Write the table of verdicts and its chart; return the row below."""
     for at, title in enumerate((words.VERDICT, words.COUNT, MEANING)):
         pen.text(sheet, row, at, title, bold=True, bg_color="#44546A", font_color="#FFFFFF")

@@ -16,7 +16,8 @@ from zhence.report.forms.words import safe, say
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+
+    from zhence.report.forms.xlsx_sheet import Sheet
 
 LONGEST = 32_767  # characters a cell can hold
 HIGHEST = 409  # points a row can be high
@@ -47,28 +48,42 @@ class Pen:
     book: Workbook
     lang: Lang
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
-    _asked: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)  # the same by the order asked in
-    _widths: dict[str, list[float]] = field(default_factory=dict)
-    _heights: dict[str, dict[int, int]] = field(default_factory=dict)  # lines that the fullest cell of a row takes
+    _asked: dict[tuple[Any, ...] | str, Format] = field(default_factory=dict)  # the same by the words asked in
+    _places: dict[str, int] = field(default_factory=dict)  # of the texts of the workbook
 
     def look(self, **looks: Any) -> Format:  # noqa: ANN401
         """Return the format of a look; the same look is the same format."""
-        asked = tuple(looks.items())
+        whole = {"font_name": FONTS[self.lang], "font_size": 10, "valign": "top", **looks}
+        key = tuple(sorted(whole.items()))
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self.book.add_format(whole)
+        return found
+
+    def _boxed(self, kind: str, looks: Looks, usual: Looks) -> Format:
+        """Return the format of a cell in a box: the usual looks of its kind, and those asked for."""
+        asked = (kind, *looks.items()) if looks else kind
         found = self._asked.get(asked)
         if found is None:
-            whole = {"font_name": FONTS[self.lang], "font_size": 10, "valign": "top", **looks}
-            key = tuple(sorted(whole.items()))
-            found = self._asked[asked] = self._formats.get(key) or self.book.add_format(whole)
-            self._formats[key] = found
+            found = self._asked[asked] = self.look(**{**BOX, **usual, **looks})
         return found
 
     def say(self, text: Text | Mapping[str, str] | str | None) -> str:
         """Return a text in the language of the workbook, safe and no longer than a cell."""
-        return (safe(text.to(self.lang)) if isinstance(text, Text) else say(text, self.lang))[:LONGEST]
+        if type(text) is dict:
+            said = safe(text[self.lang])
+        elif isinstance(text, Text):
+            said = safe(text.to(self.lang))
+        else:
+            said = text if isinstance(text, Lines) else say(text, self.lang)
+        return said if len(said) <= LONGEST else said[:LONGEST]
 
-    def sheet(self, name: Text, tab: str = "#44546A") -> Worksheet:
+    def sheet(self, name: Text, tab: str = "#44546A") -> Sheet:
         """Return a new sheet, set up to be printed on A4 across."""
-        sheet = self.book.add_worksheet(name.to(self.lang))
+        from zhence.report.forms.xlsx_sheet import Sheet
+
+        sheet: Sheet = self.book.add_worksheet(name.to(self.lang), Sheet)
+        sheet.places = self._places
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -78,26 +93,26 @@ class Pen:
         sheet.hide_gridlines(2)
         return sheet
 
-    def text(self, sheet: Worksheet, row: int, column: int, words: Any, **looks: Any) -> None:  # noqa: ANN401
+    def text(self, sheet: Sheet, row: int, column: int, words: Any, **looks: Any) -> None:  # noqa: ANN401
         """Write a text as a text, on so many lines as its column asks for."""
-        said = words[:LONGEST] if isinstance(words, Lines) else self.say(words)
-        look = self.look(**{**BOX, "text_wrap": True, **looks})
+        said = self.say(words)
+        look = self._boxed("text", looks, WRAPPED)
         if not said:
-            sheet.write_blank(row, column, None, look)
+            sheet.put_blank(row, column, look)
             return
-        sheet.write_string(row, column, said, look)
-        widths = self._widths.get(sheet.name, ())
-        if column < len(widths) and looks.get("text_wrap", True):
-            rows = self._heights.setdefault(sheet.name, {})
-            rows[row] = max(rows.get(row, 1), lines_of(said, widths[column]))
+        sheet.put_text(row, column, said, look)
+        if column < len(sheet.widths) and looks.get("text_wrap", True):
+            lines = lines_of(said, sheet.widths[column])
+            if lines > sheet.heights.get(row, 0):
+                sheet.heights[row] = lines
 
-    def amount(self, sheet: Worksheet, row: int, column: int, number: Fraction, form: str, **looks: Any) -> None:  # noqa: ANN401
+    def amount(self, sheet: Sheet, row: int, column: int, number: Fraction, form: str, **looks: Any) -> None:  # noqa: ANN401
         """Write a number as a number."""
-        looks = {**BOX, "num_format": form, "align": "right", "indent": 1, **looks}
-        sheet.write_number(row, column, float(number), self.look(**looks))
+        look = self._boxed("amount", {"num_format": form, **looks}, RIGHT)
+        sheet.put_number(row, column, number.numerator / number.denominator, look)
 
     def exact(
-        self, sheet: Worksheet, row: int, column: int, value: str, unit: str | None, among: Iterable[Fraction] = ()
+        self, sheet: Sheet, row: int, column: int, value: str, unit: str | None, among: Iterable[Fraction] = ()
     ) -> None:
         """Write an exact value: a number told apart from those it differs from, a percent as one, a day as a day."""
         day = day_of(value)
@@ -114,29 +129,29 @@ class Pen:
         else:
             self.amount(sheet, row, column, number, form)
 
-    def blank(self, sheet: Worksheet, row: int, column: int, **looks: Any) -> None:  # noqa: ANN401
+    def blank(self, sheet: Sheet, row: int, column: int, **looks: Any) -> None:  # noqa: ANN401
         """Draw an empty cell."""
-        sheet.write_blank(row, column, None, self.look(**{**BOX, **looks}))
+        sheet.put_blank(row, column, self._boxed("blank", looks, {}))
 
-    def heads(self, sheet: Worksheet, row: int, columns: Sequence[tuple[Text, float]]) -> None:
+    def heads(self, sheet: Sheet, row: int, columns: Sequence[tuple[Text, float]]) -> None:
         """Write the heads of a table with the widths of its columns; they stay in sight and on every page."""
-        self._widths[sheet.name] = [width for _, width in columns]
+        sheet.widths = [width for _, width in columns]
         for at, (title, width) in enumerate(columns):
             sheet.set_column(at, at, width)
             self.text(sheet, row, at, title, bold=True, bg_color="#44546A", font_color="#FFFFFF", valign="vcenter")
         sheet.repeat_rows(row)
 
-    def finish(self, sheet: Worksheet, last: int, *, frozen: int, printed: int | None = None, head: int = 0) -> None:
+    def finish(self, sheet: Sheet, last: int, *, frozen: int, printed: int | None = None, head: int = 0) -> None:
         """Finish a table: rows as high as their words, filters, heads that stay, and what of it is printed."""
-        for row, lines in self._heights.get(sheet.name, {}).items():
+        for row, lines in sheet.heights.items():
             sheet.set_row_pixels(row, pixels(min(HIGHEST, LINE * lines + 3)))
-        columns = len(self._widths[sheet.name])
+        columns = len(sheet.widths)
         sheet.autofilter(head, 0, max(head + 1, last), columns - 1)
         sheet.freeze_panes(head + 1, frozen)
         sheet.print_area(0, 0, max(head + 1, last), (printed or columns) - 1)
 
     def shade_verdicts(
-        self, sheet: Worksheet, area: tuple[int, int, int, int], verdicts: Sequence[Mapping[str, Any]]
+        self, sheet: Sheet, area: tuple[int, int, int, int], verdicts: Sequence[Mapping[str, Any]]
     ) -> None:
         """Colour the cells of an area by the verdict they begin with; longer words are tried first."""
         for each in sorted(verdicts, key=lambda each: -len(self.say(each["title"]))):
@@ -147,11 +162,18 @@ class Pen:
 
 
 BOX: Looks = {"border": 1, "border_color": "#BFBFBF"}
+WRAPPED: Looks = {"text_wrap": True}
+RIGHT: Looks = {"align": "right", "indent": 1}
 
 
 def number_of(value: object) -> Fraction | None:
     """Return the number that an exact value of the document is."""
-    return Fraction(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
+    return _number(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(value: str) -> Fraction | None:
+    return Fraction(value) if _NUMBER.fullmatch(value) else None
 
 
 def day_of(value: object) -> date | None:
