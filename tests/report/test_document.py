@@ -22,6 +22,7 @@ from zhence.model.fact import FactKey, FactType
 from zhence.model.profile import Given, Record
 from zhence.model.result import Report, Verdict
 from zhence.model.value import option
+from zhence.report.anonymous import anonymised
 from zhence.report.conform import misfit, schema_text
 from zhence.report.document import document
 from zhence.report.findings import findings
@@ -188,6 +189,24 @@ def test_no_name_is_left_where_names_are_left_out() -> None:
     assert "秘密" in open_
     assert "秘密" not in masked
     assert "#1" in masked
+
+
+def test_numbers_that_stand_for_names_are_of_one_each() -> None:
+    book = policies()
+    town = record_of(SAMPLES[0].parents[1] / "projects" / "example_town.toml")
+    town = replace(town, items=town.items | {"enterprise": (record_of(ONE_GAP), record_of(ONE_GAP))})
+    reports = anonymised([check(book, each, DAY) for each in (town, record_of(ONE_GAP))], book)
+    assert [each.record.name for each in reports] == ["#1", "#2"]
+    found = list(everyone(reports[0].record)) + list(everyone(reports[1].record))
+    assert sorted(found, key=lambda name: int(name[1:])) == [f"#{number}" for number in range(1, len(found) + 1)]
+    assert len(found) > 4
+
+
+def everyone(record: Record) -> Iterator[str]:
+    yield record.name
+    for items in record.items.values():
+        for item in items:
+            yield from everyone(item)
 
 
 def named(found: Record, name: str) -> Record:

@@ -19,6 +19,8 @@ from zhence.report.forms.words import say
 
 pytestmark = pytest.mark.slow
 
+PADDING = Cm(0.19)  # of a cell, on either side
+
 
 def read(data: bytes) -> Any:
     return Document(io.BytesIO(data))
@@ -145,3 +147,21 @@ def test_hostile_names_leave_a_sound_document(name: str) -> None:
     said = paper.tables[0].rows[0].cells[1].text
     assert said.startswith(name) or "\ufffd" in said
     assert len(paper.sections[0].header.paragraphs[0].text) < 80
+
+
+def test_a_table_kept_whole_leaves_no_row_alone_and_heads_stay_in_one_word() -> None:
+    document = sample(ONE_GAP, RANGE)
+    paper = read(docx(document, "en"))
+    tallies = [table for table in paper.tables if table.rows[0].cells[0].text == "Verdict"]
+    assert len(tallies) == 2
+    for table in tallies:
+        kept = [
+            all(p.paragraph_format.keep_with_next for p in cell.paragraphs) for row in table.rows for cell in row.cells
+        ]
+        columns = len(table.columns)
+        assert all(kept[:-columns])
+        assert not any(kept[-columns:])
+    for cell in paper.tables[1].rows[0].cells[1:]:
+        (words,) = cell.paragraphs[0].runs
+        letters = max(len(word) for word in words.text.split())
+        assert letters * 0.6 * words.font.size < cell.width - 2 * PADDING, words.text

@@ -378,7 +378,8 @@ def test_check_takes_a_workbook_and_names_the_cell(zhence: Any, tmp_path: Path) 
     assert "Traceback" not in broken.stderr
 
 
-def office(folder: Path, form: str, path: Path) -> Path:
+def office(folder: Path, form: str, *paths: Path) -> Path:
+    """Return what LibreOffice makes of the first of some files; the others are made beside it."""
     subprocess.run(
         [
             "soffice",
@@ -388,13 +389,13 @@ def office(folder: Path, form: str, path: Path) -> Path:
             form,
             "--outdir",
             str(folder / "out"),
-            str(path),
+            *map(str, paths),
         ],
         check=True,
         capture_output=True,
         timeout=180,
     )
-    return folder / "out" / f"{path.stem}.{form}"
+    return folder / "out" / f"{paths[0].stem}.{form}"
 
 
 @needs_office
@@ -406,3 +407,17 @@ def test_libreoffice_opens_both_and_its_own_workbook_is_read_back(tmp_path: Path
         assert pdf.count(b"/Type/Page\n") + pdf.count(b"/Type/Page/") > 5
     back = read_profile(office(tmp_path, "xlsx", tmp_path / "excel.xlsx"), policies(), DAY)[0]
     assert told_alone(back) == told_alone(record_of(ONE_GAP))
+
+
+@needs_office
+def test_libreoffice_opens_reports_of_hostile_names(tmp_path: Path) -> None:
+    name = '=HYPERLINK("http://x")<script>alert(1)</script>[red]\x1b[31m\u202e𠮷㙘]]>&amp;' + "长" * 10_000
+    document = told([replace(record_of(path), name=f"{at}{name}") for at, path in enumerate((ONE_GAP, RANGE))])
+    files = [saved(tmp_path, docx(document, "zh"), "word.docx"), saved(tmp_path, xlsx(document, "zh"), "excel.xlsx")]
+    office(tmp_path, "html", *files)
+    for file in files:
+        shown = (tmp_path / "out" / f"{file.stem}.html").read_text("utf-8")
+        assert "<script>alert" not in shown
+        assert "\x1b" not in shown
+        assert "𠮷㙘" in shown
+        assert "长" * 1000 in "".join(shown.split())

@@ -1,10 +1,10 @@
-"""Answers without the names in them: a number stands for each, the same one wherever it is shown."""
+"""Answers without the names in them: a number stands for each, the same one wherever it is shown and no one else's."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
@@ -14,19 +14,19 @@ from zhence.model.result import ConditionResult, NodeResult, Reading, Report, Sc
 
 def anonymised(reports: Sequence[Report], catalogue: Catalogue) -> list[Report]:
     """Return the reports with a number for each subject, item and member, and without the files they came from."""
-    masks = _Masks(catalogue)
-    return [masks.report(report) for report in reports]
+    masks = _Masks(catalogue, count(len(reports) + 1))
+    return [masks.report(report, f"#{number}") for number, report in enumerate(reports, 1)]
 
 
 @dataclass(slots=True)
 class _Masks:
     catalogue: Catalogue
-    counts: Counter[str] = field(default_factory=Counter)
+    numbers: Iterator[int]  # of items and members: those that no subject has
 
-    def report(self, report: Report) -> Report:
+    def report(self, report: Report, name: str) -> Report:
         """Return one report masked."""
         masked: dict[int, Record] = {}
-        record = self._record(report.record, masked)
+        record = self._record(report.record, masked, name)
         results = tuple(
             replace(
                 result,
@@ -41,10 +41,11 @@ class _Masks:
         )
         return replace(report, record=record, results=results)
 
-    def _record(self, record: Record, masked: dict[int, Record]) -> Record:
-        self.counts[record.subject] += 1
-        name = f"#{self.counts[record.subject]}"
-        items = {kind: tuple(self._record(item, masked) for item in items) for kind, items in record.items.items()}
+    def _record(self, record: Record, masked: dict[int, Record], name: str) -> Record:
+        items = {
+            kind: tuple(self._record(item, masked, f"#{next(self.numbers)}") for item in items)
+            for kind, items in record.items.items()
+        }
         facts = {key: given for key, given in record.facts.items() if not self._names(key.fact)}
         masked[id(record)] = replace(record, name=name, items=items, facts=facts, origin="")
         return masked[id(record)]

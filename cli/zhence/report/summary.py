@@ -67,6 +67,7 @@ def _who(report: Report, catalogue: Catalogue) -> Text:
 
 def _listed(results: Sequence[MeasureResult], verdict: Text) -> Text:
     titles = _titles(results)
+    verdict = Text(verdict.zh, verdict.en[:1].upper() + verdict.en[1:])
     return verdict + Text(f"{len(results)}项:", f" ({len(results)}): ") + _first(titles, MOST) + STOP
 
 

@@ -38,6 +38,7 @@ STATEMENT = Text(
 SIGNED = (Text("编制单位(盖章):", "Prepared by (seal): "), Text("负责人(签字):", "Signed: "), Text("日期:", "Date: "))
 HEAD_LENGTH = 40  # characters of a name at the top of each page
 AHEAD = ("eligible", "eligible-if", "discretionary")
+TALLIES = {"zh": (4.8, 1.6, None), "en": (2.7, 1.9, 14)}  # widths of a name and of a count; half points of the heads
 
 
 def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
@@ -105,7 +106,8 @@ def _table_of_subjects(writer: Writer, document: Data) -> None:
     """Write how many measures of each verdict each subject has."""
     verdicts = document["verdicts"]
     heads = [words.SUBJECT.to(writer.lang), *(writer.say(each["title"]) for each in verdicts)]
-    with writer.table(heads, [4.8, *([1.6] * len(verdicts))]) as table:
+    name, count, size = TALLIES[writer.lang]
+    with writer.table(heads, [name, *([count] * len(verdicts))], size=size) as table:
         for subject in document["subjects"]:
             cells = table.row()
             cells[0].line(writer.say(subject["name"]))
@@ -141,7 +143,7 @@ def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
 def _tally(writer: Writer, document: Data, subject: Data) -> None:
     from zhence.report.forms.docx_parts import SHADES
 
-    with writer.table((words.VERDICT, words.COUNT, MEANING), (4.0, 1.8, 10.2)) as table:
+    with writer.table((words.VERDICT, words.COUNT, MEANING), (4.0, 1.8, 10.2), whole=True) as table:
         for verdict in document["verdicts"]:
             cells = table.row()
             cells[0].shade = SHADES[verdict["verdict"]]

@@ -65,12 +65,18 @@ class Writer:
         """Return a table of fixed widths in centimetres, to be filled."""
         return Grid(self.paper._body._body, widths, self.refer)
 
-    def table(self, heads: Sequence[Text | str], widths: Sequence[float]) -> Grid:
-        """Return a table whose first row stands on every page, to be filled."""
+    def table(
+        self, heads: Sequence[Text | str], widths: Sequence[float], *, size: int | None = None, whole: bool = False
+    ) -> Grid:
+        """Return a table whose first row stands on every page, to be filled; `size` is that of its heads in half points.
+
+        A table kept whole is not parted by the end of a page.
+        """
         table = self.grid(widths)
+        table.is_whole = whole
         for cell, head in zip(table.row(is_head=True), heads, strict=True):
             cell.shade = HEAD_SHADE
-            cell.line(self.say(head), bold=True, fonts=HEADING[self.lang])
+            cell.line(self.say(head), bold=True, fonts=HEADING[self.lang], size=size)
         return table
 
     def bar(self, cell: Cell, filled: str) -> None:

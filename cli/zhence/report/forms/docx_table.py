@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 
 CELL = "Cell"  # the id of the style of cells
 TWIPS = 1440 / 2.54  # of a centimetre
+SMALL = 17  # half points
 GREY, BLUE = "595959", "1F4E79"
 BREAKS = {"\n": "<w:br/>", "\r": "<w:br/>", "\t": "<w:tab/>"}
 
@@ -26,10 +27,16 @@ class Cell:
     centred: bool = False
 
     def line(
-        self, words: str, *, small: bool = False, bold: bool = False, fonts: tuple[str, str] | None = None
+        self,
+        words: str,
+        *,
+        small: bool = False,
+        bold: bool = False,
+        fonts: tuple[str, str] | None = None,
+        size: int | None = None,
     ) -> None:
-        """Add a line."""
-        size = 17 if small else None
+        """Add a line; the size is in half points."""
+        size = SMALL if small else size
         self.lines.append([run(words, bold=bold, fonts=fonts, size=size, colour=GREY if small else None)])
 
     def bar(self, full: int, of: int, percent: str, font: str) -> None:
@@ -43,11 +50,12 @@ class Cell:
         inner = run(f"[{number}]", colour=BLUE, raised=True)
         self.lines[-1].append(f'<w:hyperlink w:anchor="note{number}">{inner}</w:hyperlink>')
 
-    def xml(self, width: int) -> str:
-        """Return the cell."""
+    def xml(self, width: int, *, is_kept: bool = False) -> str:
+        """Return the cell, kept on the page of the row that follows if asked for."""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{self.shade}"/>' if self.shade else ""
+        kept = "<w:keepNext/>" if is_kept else ""
         place = '<w:jc w:val="center"/>' if self.centred else ""
-        head = f'<w:p><w:pPr><w:pStyle w:val="{CELL}"/>{place}</w:pPr>'
+        head = f'<w:p><w:pPr><w:pStyle w:val="{CELL}"/>{kept}{place}</w:pPr>'
         lines = "".join(f"{head}{''.join(parts)}</w:p>" for parts in self.lines or [[]])
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{lines}</w:tc>'
 
@@ -60,6 +68,7 @@ class Grid:
     widths: Sequence[float]
     refer: Callable[[str, str], int]
     rows: list[tuple[list[Cell], bool]] = field(default_factory=list)
+    is_whole: bool = False  # whether it stands on one page
 
     def row(self, *, is_head: bool = False) -> list[Cell]:
         """Add a row, kept together on one page where it fits; a head stands on every page."""
@@ -79,7 +88,11 @@ class Grid:
     def _xml(self) -> str:
         twips = [round(width * TWIPS) for width in self.widths]
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
-        rows = "".join(self._row(cells, twips, is_head=is_head) for cells, is_head in self.rows)
+        last = len(self.rows) - 1
+        rows = "".join(
+            self._row(cells, twips, is_head=is_head, is_kept=self.is_whole and at < last)
+            for at, (cells, is_head) in enumerate(self.rows)
+        )
         return (
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'
             '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -87,9 +100,9 @@ class Grid:
             f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _row(self, cells: list[Cell], twips: list[int], *, is_head: bool) -> str:
+    def _row(self, cells: list[Cell], twips: list[int], *, is_head: bool, is_kept: bool) -> str:
         head = "<w:tblHeader/>" if is_head else ""
-        inner = "".join(cell.xml(width) for cell, width in zip(cells, twips, strict=True))
+        inner = "".join(cell.xml(width, is_kept=is_kept) for cell, width in zip(cells, twips, strict=True))
         return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inner}</w:tr>"
 
 

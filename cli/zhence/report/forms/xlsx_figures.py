@@ -35,6 +35,8 @@ OFFICIAL_ADDRESS = Text("官方网址", "Official address")
 SOURCE_ID = Text("文件编号", "Source id")
 NUMBERS = frozenset(["money", "number", "percent", "count"])
 LONGEST_LIST = 255  # characters of a list of choices, commas included
+LONGEST_LINK = 2_000  # characters that Excel takes for an address
+ADDRESS = 5  # the column of addresses
 HEAD = 1  # the row of the heads, below the hint
 
 
@@ -237,9 +239,11 @@ def sources(pen: Pen, document: Data) -> None:
     pen.heads(sheet, 0, columns)
     for row, each in enumerate(document["sources"], 1):
         told = [each["title"], each["issuer"], each["number"], each["issued"], each["read_title"], each["url"]]
+        is_link = str(each["url"]).startswith(("https://", "http://")) and len(each["url"]) < LONGEST_LINK
         for at, words_ in enumerate([*told, each["note"], each["id"]]):
-            pen.text(sheet, row, at, words_)
-        if str(each["url"]).startswith(("https://", "http://")) and len(each["url"]) < 2_000:
-            link = pen.look(**BOX, font_color="#0563C1", underline=1, text_wrap=True)
-            sheet.write_url(row, 5, each["url"], link, pen.say(each["url"]))
+            if at == ADDRESS and is_link:
+                look = pen.look(**BOX, font_color="#0563C1", underline=1, text_wrap=True)
+                sheet.write_url(row, at, each["url"], look, pen.say(each["url"]))
+            else:
+                pen.text(sheet, row, at, words_)
     pen.finish(sheet, len(document["sources"]), frozen=1, printed=6)

@@ -34,7 +34,7 @@ SHADES = {
     "unknown": ("#FFF2CC", "#7F6000"),
     "not-eligible": ("#FBE0DD", "#8B1A10"),
     "closed": ("#E7E6E6", "#404040"),
-    "not-applicable": ("#F7F7F7", "#7F7F7F"),
+    "not-applicable": ("#F7F7F7", "#595959"),
 }
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
