@@ -81,7 +81,7 @@ def table(
         kind = TYPES.get(fact.type, pl.Int64)
         if (fact.type.numeric or fact.type is FactType.DATE) and chance.random() < ranged:
             for name, sign in ((frame.low(key), -1), (frame.high(key), 1)):
-                columns[name] = [_blurred(chance, cell, sign) for cell in cells]
+                columns[name] = [_blurred(chance, fact, cell, sign) for cell in cells]
                 schema[name] = kind
         else:
             columns[frame.column(key)] = cells
@@ -92,11 +92,13 @@ def table(
     return pl.DataFrame(columns, schema=schema)
 
 
-def _blurred(chance: random.Random, cell: object, sign: int) -> object:
-    if cell is None or chance.random() < 0.2:
+def _blurred(chance: random.Random, fact: Fact, cell: object, sign: int) -> object:
+    if not isinstance(cell, date | int) or chance.random() < 0.2:
         return None
     step = chance.choice([0, 0, 1, 1_000_000_000])
-    return cell + timedelta(days=sign * (step % 400)) if isinstance(cell, date) else cell + sign * step
+    if isinstance(cell, date):
+        return cell + timedelta(days=sign * (step % 400))
+    return _possible(cell + sign * step, fact)
 
 
 def _cell(chance: random.Random, fact: Fact, catalogue: Catalogue, marks: dict[str, list[object]]) -> object:
@@ -130,6 +132,10 @@ def _number(chance: random.Random, fact: Fact, marks: list[Fraction]) -> int:
         cell = cell * scale if fact.type is FactType.MONEY else min(cell, 5000) * scale
         if fact.low is None and chance.random() < 0.1:
             cell = -cell
-    low, high = (None if end is None else int(end * scale) for end in (fact.low, fact.high))
+    return _possible(cell, fact)
+
+
+def _possible(cell: int, fact: Fact) -> int:
+    low, high = (None if end is None else int(end * frame.SCALE) for end in (fact.low, fact.high))
     cell = cell if low is None else max(low, cell)
     return cell if high is None else min(high, cell)
