@@ -28,8 +28,9 @@ from zhence.columns.answers import BETWEEN, Long, details_of
 from zhence.columns.rows import record
 from zhence.columns.verdicts import compile_measures
 from zhence.engine import check, tally
-from zhence.engine.ledger import name_of
+from zhence.engine.ledger import leaves, name_of
 from zhence.model import frame
+from zhence.model.ladder import Step
 from zhence.model.measure import Measure
 from zhence.model.result import MeasureResult, Verdict
 
@@ -124,10 +125,17 @@ def is_same(result: MeasureResult, cells: Mapping[str, object]) -> bool:
         return False
     if not (fails and result.blocking):
         return cells["condition"] is None and cells["gap"] is None
-    sizes = {name_of(leaf): tally.size(leaf) for leaf in result.blocking}
-    largest = max(sizes.values())
-    found = (cells["gap"], sizes.get(str(cells["condition"])))  # of conditions as far off, any
+    largest = max(tally.size(leaf) for leaf in result.blocking)
+    # of ways as near as a float can tell, any: what is named has to stand in the tree, as far off as is said
+    found = (cells["gap"], _sizes(result).get(str(cells["condition"])))
     return all(isinstance(each, float) and abs(each - largest) <= NEAR * (1 + largest) for each in found)
+
+
+def _sizes(result: MeasureResult) -> dict[str, float]:
+    every = () if result.root is None else leaves(result.root)
+    return {
+        name_of(leaf): tally.size(leaf) for leaf, _ in every if leaf.answer.high is Step.NO or leaf in result.blocking
+    }
 
 
 def _missing(cells: Mapping[str, object]) -> set[str]:

@@ -23,13 +23,13 @@ from zhence.columns.verdicts import compile_measures
 from zhence.engine import check
 from zhence.engine.ledger import name_of
 from zhence.model import frame
-from zhence.model.fact import FactType
 from zhence.model.fault import FaultyError
-from zhence.model.measure import DatedValue, Measure, Threshold
+from zhence.model.measure import DatedValue, Measure, ScoreLeaf, Threshold
 from zhence.model.result import MeasureResult, Verdict
 from zhence.model.sweep import SweepAsked
 from zhence.model.value import number
 from zhence.profiles.sweep import read_sweep
+from zhence.report.batch.words import sweep_title, threshold_words
 
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
@@ -109,9 +109,56 @@ def test_a_table_without_rows_counts_nothing() -> None:
 
 
 def moved(asked: SweepAsked, value: Fraction) -> Measure:
-    test = replace(asked.condition.test, threshold=Threshold((DatedValue(None, number(value)),)))
-    conditions = asked.measure.conditions | {asked.condition.id: replace(asked.condition, test=test)}
+    test = replace(asked.block.test, threshold=Threshold((DatedValue(None, number(value)),)))
+    conditions = asked.measure.conditions | {asked.block.id: replace(asked.block, test=test)}
     return replace(asked.measure, conditions=conditions)
+
+
+def is_in(verdicts: Counter[Verdict]) -> int:
+    return verdicts[Verdict.ELIGIBLE] + verdicts[Verdict.ELIGIBLE_IF]
+
+
+@pytest.mark.parametrize(
+    "written", ["innovative-sme.evaluation=1..90分", "high-tech-enterprise.innovation=40..99 points"]
+)
+def test_a_swept_pass_mark_answers_as_the_engine_does(written: str) -> None:
+    asked = read_sweep(written, BOOK, DAY)
+    score = asked.block
+    only = replace(asked.measure, requires=ScoreLeaf(score.id), scope=None)
+    asked = replace(asked, measure=only)
+    made = table(BOOK, DAY, 30, seed=5, missing=0.02)
+    found = sweep(BOOK, DAY, made.lazy(), made.columns, "enterprise", asked, count=5)
+    rows = [record(row, BOOK, "enterprise") for row in made.to_dicts()]
+    for point in found.points:
+        is_strict = score.more_than is not None
+        other = {"more_than": point.threshold} if is_strict else {"at_least": point.threshold}
+        measure = replace(only, scores={score.id: replace(score, **other)})
+        verdicts = Counter(check(BOOK, row, DAY, (measure,)).results[0].open_verdict for row in rows)
+        assert (point.sure, point.no) == (is_in(verdicts), verdicts[Verdict.NOT_ELIGIBLE])
+    assert len({point.no for point in found.points}) > 1
+
+
+def test_the_mark_of_a_part_moves_alone() -> None:
+    total, part = (
+        read_sweep(f"innovative-sme.{name}=1..40", BOOK, DAY) for name in ("evaluation", "evaluation.growth")
+    )
+    assert (total.current, part.current, part.part.id, part.name) == (60, 15, "growth", "evaluation.growth")
+    others = tuple(p if p.id == "growth" else replace(p, at_least=None) for p in part.block.parts)
+    growing = replace(part.block, at_least=None, parts=others)
+    only = replace(part.measure, requires=ScoreLeaf("evaluation"), scope=None, scores={"evaluation": growing})
+    made = table(BOOK, DAY, 60, seed=5, missing=0.02)
+    found = sweep(
+        BOOK, DAY, made.lazy(), made.columns, "enterprise", replace(part, measure=only, block=growing), count=4
+    )
+    rows = [record(row, BOOK, "enterprise") for row in made.to_dicts()]
+    for point in found.points:
+        parts = tuple(replace(p, at_least=point.threshold) if p.id == "growth" else p for p in others)
+        measure = replace(only, scores={"evaluation": replace(growing, parts=parts)})
+        verdicts = Counter(check(BOOK, row, DAY, (measure,)).results[0].open_verdict for row in rows)
+        assert (point.sure, point.no) == (is_in(verdicts), verdicts[Verdict.NOT_ELIGIBLE])
+    assert len({(point.sure, point.no) for point in found.points}) > 1
+    assert "成长性" in sweep_title(found).zh
+    assert threshold_words(found, found.points[0]).en == "1 points"
 
 
 @pytest.mark.slow
@@ -168,15 +215,13 @@ def test_thresholds_are_round_and_few(
 ) -> None:
     any_one = read_sweep("specialised-sme.revenue=1..2", BOOK, DAY)
     asked = replace(any_one, low=Fraction(low), high=Fraction(high), current=current)
-    found = thresholds(asked, BOOK.facts["revenue"], count)
+    found = thresholds(asked, count, is_whole=False)
     assert found == expected
 
 
 def test_what_is_counted_moves_by_whole_numbers() -> None:
     asked = read_sweep("provincial-single-champion.years-ordinary=2..5", BOOK, DAY)
-    (fact,) = [fact for fact in BOOK.facts.values() if fact.id == "employees"]
-    assert fact.type is FactType.COUNT
-    assert thresholds(asked, fact, 21) == [2, 3, 4, 5, 6]
+    assert thresholds(asked, 21, is_whole=True) == [2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(
@@ -188,6 +233,11 @@ def test_what_is_counted_moves_by_whole_numbers() -> None:
         ("specialised-sme.revenu=1..2", "specialised-sme", "unknown-condition"),
         ("specialised-sme.registered=1..2", "specialised-sme.registered", "no-threshold"),
         ("cluster-core-area.revenue=1..2", "cluster-core-area.revenue", "no-threshold"),
+        ("innovative-sme.evaluatio=1..2", "innovative-sme", "unknown-condition"),
+        ("innovative-sme.evaluation.growt=1..2", "innovative-sme", "unknown-condition"),
+        ("tech-sme.evaluation.rd=1..2", "tech-sme.evaluation.rd", "no-threshold"),
+        ("tech-sme.evaluation=1万元..2万元", "tech-sme.evaluation", "wrong-unit"),
+        ("tech-sme.evaluation=分..2", "tech-sme.evaluation", "usage"),
         ("specialised-sme.revenue=..2", "specialised-sme.revenue", "usage"),
         ("specialised-sme.revenue=2..2", "specialised-sme.revenue", "usage"),
         ("specialised-sme.revenue=2吨..3吨", "specialised-sme.revenue", "unknown-unit"),

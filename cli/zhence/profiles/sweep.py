@@ -1,4 +1,4 @@
-"""What `--sweep` asks for: MEASURE.CONDITION=FROM..TO, with units as people write them."""
+"""What `--sweep` asks for: MEASURE.CONDITION=FROM..TO, or a score table and its parts, with units as people write them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.fact import Fact
+from zhence.model.fact import Fact, FactType
 from zhence.model.fault import Fault, FaultyError
-from zhence.model.measure import Condition, Measure, Strength
+from zhence.model.measure import Condition, Measure, Score, ScorePart, Strength
 from zhence.model.sweep import SweepAsked
 from zhence.model.text import Text
 from zhence.model.value import Span
@@ -18,7 +18,8 @@ from zhence.written.faults import Mistake, closest, listed, shown
 from zhence.written.quantities import example, parse_number
 
 OPTION = "--sweep"
-_ASKED = re.compile(r"\s*(?P<measure>[^.=\s]+)\.(?P<condition>[^.=\s]+)\s*=(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
+_ASKED = re.compile(r"\s*(?P<measure>[^.=\s]+)\.(?P<block>[^=\s]+)\s*=(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
+POINTS = re.compile(r"\s*(?:分|points?)\s*$", re.IGNORECASE)
 FORM = "MEASURE.CONDITION=1000万..3000万"
 
 
@@ -26,7 +27,7 @@ def read_sweep(written: str, catalogue: Catalogue, as_of: date) -> SweepAsked:
     """Return which threshold is to move and between what.
 
     Raises:
-        FaultyError: where the words name no condition with a numeric threshold, or no two numbers.
+        FaultyError: where the words name no numeric threshold and no pass mark, or no two numbers.
 
     """
     found = _ASKED.fullmatch(written)
@@ -34,14 +35,25 @@ def read_sweep(written: str, catalogue: Catalogue, as_of: date) -> SweepAsked:
         problem = Text(f"'{shown(written)}' 读不懂", f"'{shown(written)}' cannot be read")
         raise _fault("", Mistake("usage", problem, Text(f"写成 {FORM} 这样", f"write it like {FORM}")))
     measure = _measure(found["measure"], catalogue)
-    condition = _condition(found["condition"], measure)
-    where = f"{measure.id}.{condition.id}"
-    fact = _fact(where, condition, catalogue)
+    word = found["block"]
+    if word in measure.conditions:
+        condition = measure.conditions[word]
+        fact = _fact(f"{measure.id}.{word}", condition, catalogue)
+        low, high = _ends(f"{measure.id}.{word}", found, fact, catalogue)
+        return SweepAsked(measure, condition, low, high, _current(condition, as_of))
+    score, part = _table(word, measure, catalogue)
+    current = part.at_least if part is not None else score.more_than if score.at_least is None else score.at_least
+    low, high = _ends(f"{measure.id}.{word}", found, None, catalogue)
+    return SweepAsked(measure, score, low, high, current, part)
+
+
+def _ends(where: str, found: re.Match[str], fact: Fact | None, catalogue: Catalogue) -> tuple[Fraction, Fraction]:
+    """Return both ends, in the unit of the fact or in points."""
     low, high = (_amount(where, found[end], fact, catalogue) for end in ("low", "high"))
     if low >= high:
         problem = Text("起点不小于终点", "the first number is not below the second")
         raise _fault(where, Mistake("usage", problem, Text("由小到大写", "write the smaller one first")))
-    return SweepAsked(measure, condition, low, high, _current(condition, as_of))
+    return low, high
 
 
 def _measure(word: str, catalogue: Catalogue) -> Measure:
@@ -53,13 +65,39 @@ def _measure(word: str, catalogue: Catalogue) -> Measure:
     return catalogue.measures[word]
 
 
-def _condition(word: str, measure: Measure) -> Condition:
-    if word not in measure.conditions:
-        names = {each: () for each, one in measure.conditions.items() if one.test is not None}
-        problem = Text(f"'{measure.id}' 没有条件 '{shown(word)}'", f"'{measure.id}' has no condition '{shown(word)}'")
-        every = Text("可用:", "there are: ") + listed(names) if names else Text("换一项措施", "name another measure")
+def _table(word: str, measure: Measure, catalogue: Catalogue) -> tuple[Score, ScorePart | None]:
+    """Return a score table, and the part of it whose mark is named, or say what of the measure can move."""
+    name, _, part_name = word.partition(".")
+    score = measure.scores.get(name)
+    part = next((each for each in score.parts if each.id == part_name), None) if score is not None else None
+    names = dict.fromkeys([*_numeric(measure, catalogue), *_marks(measure)], ())
+    every = Text("可用:", "there are: ") + listed(names) if names else Text("换一项措施", "name another measure")
+    if score is None or (part_name and part is None):
+        problem = Text(
+            f"'{measure.id}' 没有条件或评分表 '{shown(word)}'",
+            f"'{measure.id}' has no condition or score table '{shown(word)}'",
+        )
         raise _fault(measure.id, Mistake("unknown-condition", problem, _guess(word, names) or every))
-    return measure.conditions[word]
+    if word not in _marks(measure):
+        problem = Text("这里只计分,没有分数线", "points are counted here, but no mark must be reached")
+        raise _fault(f"{measure.id}.{word}", Mistake("no-threshold", problem, every))
+    return score, part
+
+
+def _numeric(measure: Measure, catalogue: Catalogue) -> list[str]:
+    """Return the conditions of a measure with a number for a threshold."""
+    tests = {name: condition.test for name, condition in measure.conditions.items()}
+    return [name for name, test in tests.items() if test and catalogue.facts[test.fact].type.numeric]
+
+
+def _marks(measure: Measure) -> list[str]:
+    """Return the pass marks of a measure: of score tables, and of their parts."""
+    found: list[str] = []
+    for score in measure.scores.values():
+        if score.at_least is not None or score.more_than is not None:
+            found.append(score.id)
+        found += [f"{score.id}.{part.id}" for part in score.parts if part.at_least is not None]
+    return found
 
 
 def _guess(word: str, names: Mapping[str, tuple[str, ...]]) -> Text | None:
@@ -84,12 +122,14 @@ def _fact(where: str, condition: Condition, catalogue: Catalogue) -> Fact:
     raise _fault(where, Mistake("no-threshold", problem, remedy))
 
 
-def _amount(where: str, raw: str, fact: Fact, catalogue: Catalogue) -> Fraction:
-    found = parse_number(raw.strip(), fact.type, fact.unit, catalogue.units, catalogue.money)
+def _amount(where: str, raw: str, fact: Fact | None, catalogue: Catalogue) -> Fraction:
+    kind, unit = (FactType.NUMBER, None) if fact is None else (fact.type, fact.unit)
+    text = raw.strip() if fact is not None else POINTS.sub("", raw.strip())
+    found = parse_number(text, kind, unit, catalogue.units, catalogue.money)
     if not isinstance(found, Mistake):
         return found
-    if not raw.strip():
-        one = example(fact.type, fact.unit)
+    if not text:
+        one = example(kind, unit)
         remedy = Text(f"两头都写,如 {one}", f"give both ends, like {one}")
         found = Mistake("usage", Text("缺少一头", "an end is missing"), remedy)
     raise _fault(where, found)

@@ -23,6 +23,7 @@ from zhence.model.measure import (
     Relief,
     Score,
     ScoreLeaf,
+    ScorePart,
     SomeOf,
     Strength,
     Test,
@@ -205,15 +206,18 @@ def _by_percent(percent: Fraction, condition: Condition, catalogue: Catalogue, a
 
 def score_sentence(score: Score) -> Text:
     """Return a score table's pass mark, and the marks its blocks must reach."""
-    parts = [
-        p.title + Text("不低于", " at least ") + _points(p.at_least) for p in score.parts if p.at_least is not None
-    ]
+    parts = [part_sentence(part) for part in score.parts if part.at_least is not None]
     inner = bracketed(Text("其中", "of which: ") + join(parts, COMMA)) if parts else same("")
     if score.at_least is not None:
         return score.title + Text("不低于", " at least ") + _points(score.at_least) + inner
     if score.more_than is not None:
         return score.title + Text("高于", " more than ") + _points(score.more_than) + inner
     return score.title + Text("(按表计分,不设总分线)", " (points counted, no pass mark for the total)") + inner
+
+
+def part_sentence(part: ScorePart) -> Text:
+    """Return the mark that a block of a score table must reach, if there is one."""
+    return part.title if part.at_least is None else part.title + Text("不低于", " at least ") + _points(part.at_least)
 
 
 def _points(points: Fraction) -> Text:

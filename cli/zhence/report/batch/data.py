@@ -64,12 +64,11 @@ def _wanted(figure: WantedFigure, summary: Summary) -> dict[str, Any]:
 
 def _sweep(sweep: Sweep) -> dict[str, Any]:
     asked = sweep.asked
-    test = asked.condition.test
     return {
         "measure": asked.measure.id,
-        "condition": asked.condition.id,
+        "condition": asked.name,
         "sentence": text_data(words.sweep_title(sweep)),
-        "unit": sweep.catalogue.facts[test.fact].unit if test is not None else None,
+        "unit": None if asked.fact is None else sweep.catalogue.facts[asked.fact].unit,
         "current": None if asked.current is None else number_data(asked.current),
         "subjects": sweep.rows,
         "points": [_point(sweep, point) for point in sweep.points],

@@ -172,8 +172,8 @@ def _sweep(pen: Pen, sweep: Sweep, number: int | None) -> None:
     _head(pen, sheet, words.SWEEP, pen.say(words.sweep_title(sweep)))
     titles = (words.THRESHOLD, words.THRESHOLD_EXACT, words.SURE, words.MAYBE, words.NO, words.APART)
     pen.heads(sheet, 2, [(title, 16) for title in titles])
-    test = sweep.asked.condition.test
-    is_percent = test is not None and sweep.catalogue.facts[test.fact].unit == "%"
+    fact = sweep.asked.fact
+    is_percent = fact is not None and sweep.catalogue.facts[fact].unit == "%"
     row = 2
     for row, point in enumerate(sweep.points, 3):
         mark = words.CURRENT_MARK if words.is_current(sweep, point) else same("")

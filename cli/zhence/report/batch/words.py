@@ -11,8 +11,8 @@ from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.model.text import Text, same
-from zhence.report.numbers import show_number
-from zhence.report.sentences import condition_sentence, score_sentence
+from zhence.report.numbers import plain_apart, show_number
+from zhence.report.sentences import POINTS, condition_sentence, part_sentence, score_sentence
 from zhence.report.words import VERDICTS, both, bracketed
 
 TITLE = Text("一批申报对象的判断汇总", "Summary of many subjects")
@@ -108,19 +108,23 @@ def block_words(near: NearMiss, summary: Summary) -> Text:
 
 
 def sweep_title(sweep: Sweep) -> Text:
-    """Return which condition of which measure moves."""
-    return (
-        sweep.asked.measure.title
-        + Text(":", ": ")
-        + condition_sentence(sweep.asked.condition, sweep.catalogue, sweep.as_of)
-    )
+    """Return which threshold or mark of which measure moves."""
+    block, part = sweep.asked.block, sweep.asked.part
+    if isinstance(block, Condition):
+        told = condition_sentence(block, sweep.catalogue, sweep.as_of)
+    elif part is None:
+        told = score_sentence(block)
+    else:
+        told = block.title + Text(":", ": ") + part_sentence(part)
+    return sweep.asked.measure.title + Text(":", ": ") + told
 
 
 def threshold_words(sweep: Sweep, point: SweepPoint) -> Text:
     """Return a threshold with its unit, told apart from its neighbours."""
-    test = sweep.asked.condition.test
-    unit = sweep.catalogue.facts[test.fact].unit if test is not None else None
-    every = [each.threshold for each in sweep.points]
+    every, fact = [each.threshold for each in sweep.points], sweep.asked.fact
+    if fact is None:
+        return both(lambda lang: plain_apart(point.threshold, every, lang)) + POINTS
+    unit = sweep.catalogue.facts[fact].unit
     return both(lambda lang: show_number(point.threshold, unit, sweep.catalogue, lang, every))
 
 
