@@ -92,6 +92,7 @@ def test_preview_sweep_and_maps(table: Path, tmp_path: Path) -> None:
     assert "revenue@2025" in run("batch", table, "--preview")
     swept = run("batch", table, "--measure", "specialised-sme", "--sweep", "specialised-sme.rd-expense=50万..300万")
     assert "100万元" in swept
+    assert "--heat 文件.html" in swept  # 120 firms: too many for a terminal
     for ending in ("html", "xlsx"):
         run("batch", table, "--theme", "ladder", "--heat", tmp_path / f"map.{ending}")
         assert (tmp_path / f"map.{ending}").stat().st_size > 5_000

@@ -46,7 +46,7 @@ def test_a_terminal_without_boxes_still_tells() -> None:
 def test_a_map_for_up_to_a_hundred(copies: int, is_drawn: bool) -> None:
     page = told("en", copies=copies)
     assert ("Long Acre" in page) is is_drawn
-    assert ("left to a page or an Excel sheet" in page) is not is_drawn
+    assert ("no map is drawn here" in page) is not is_drawn
 
 
 @pytest.mark.parametrize(

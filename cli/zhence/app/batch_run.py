@@ -30,7 +30,6 @@ from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.sources import is_table
 
 PAGE = ".html"
-SHOWN = 100  # subjects of which a terminal shows the map
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
@@ -225,7 +224,7 @@ def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> Non
 
 def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted: Wanted) -> None:
     """Write the answers, the map, and the summary on the screen."""
-    from zhence.report.batch.terminal import render_summary
+    from zhence.report.batch.terminal import MAPPED, render_summary
     from zhence.report.console import safe_console
 
     counts = answers.counts()
@@ -245,7 +244,7 @@ def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted
     else:
         counted = counts.collect(engine="streaming") if counts is not None else pl.DataFrame()
     summary = answers.summary(counted)
-    heat = answers.heat(SHOWN) if summary.rows <= SHOWN else None
+    heat = answers.heat(MAPPED) if summary.rows <= MAPPED else None
     render_summary(summary, wanted.lang, safe_console(), heat=heat, sweeps=sweeps)
     if wanted.heat is not None:
         _write_heat(answers, summary, sweeps, wanted.heat, wanted)

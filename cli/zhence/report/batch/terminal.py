@@ -25,7 +25,11 @@ BAR = 20
 MOST = 15  # near misses and figures; files have them all
 SIGNS = {False: ("█", "▒", "·"), True: ("#", "?", ".")}  # in, perhaps, not; by whether the terminal has ASCII only
 MAPPED = 100  # subjects that a map on a terminal has room for
-MORE = Text("(其余见文件)", " (a file has the rest)")
+UNMAPPED = Text(
+    f"对象超过{MAPPED}个,屏幕上不画一览图;--heat 文件.html 或 .xlsx 把它写成网页或 Excel",
+    f"more than {MAPPED} subjects: no map is drawn here; --heat FILE.html or .xlsx writes it as a page or an Excel sheet",
+)
+MORE = Text("(--heat 写出的文件里有全部)", " (the file that --heat writes has them all)")
 
 
 def render_summary(
@@ -39,18 +43,11 @@ def render_summary(
         _wanted(page, summary)
         for each in sweeps:
             _sweep(page, each)
-        if heat is not None and heat.rows <= MAPPED:
-            draw_map(page, heat)
-        elif heat is not None:
+        if summary.rows > MAPPED:
             page.blank()
-            page.line(
-                page.say(
-                    Text(
-                        f"对象超过{MAPPED}个,一览图不在屏幕显示;请输出网页或 Excel",
-                        f"more than {MAPPED} subjects: the map is left to a page or an Excel sheet",
-                    )
-                )
-            )
+            page.line(page.say(UNMAPPED))
+        elif heat is not None:
+            draw_map(page, heat)
 
 
 def _head(page: Page, summary: Summary) -> None:
