@@ -116,7 +116,14 @@ def test_cells_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
         (("--heat", "map.png"), "由文件名看不出形式"),
         (("--subject", "ship"), "没有 'ship' 这类主体"),
         (("--engine", "duck"), "没有 'duck'"),
+        (("--engine", "spark"), "没有给出输出"),
+        (("--engine", "spark", "-o", "out.csv"), "不是 .csv"),
+        (("--engine", "spark", "-o", ".", "--force"), ". 已存在"),
+        (("--engine", "spark", "-o", "out", "--heat", "map.html"), "不能同时做 --heat"),
+        (("--engine", "spark", "-o", "out", "--sweep", "specialised-sme.rd-expense=1..2"), "不能同时做 --sweep"),
+        (("--engine", "spark", "-o", "out", "again.csv"), "只读一个 Parquet 文件"),
         (("--sweep", "specialised-sme.rd-expense"), "读不懂"),
+        (("--sweep", "tech-sme.evaluation.rd=1..2"), "没有分数线"),
         (("--measure", "specialised-sm"), "没有 'specialised-sm'"),
         (("--map", "none.toml"), "none.toml"),
     ],
@@ -127,6 +134,11 @@ def test_what_cannot_be_done_is_said_at_once(
     monkeypatch.chdir(tmp_path)
     assert told in run("batch", table, *words, code=2)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_for_tables_only_is_said_of_profiles() -> None:
+    for words in (("--preview",), ("--sweep", "specialised-sme.rd-expense=1..2")):
+        assert f"{words[0]}: 这一项只用于表格" in run("batch", FIRMS, *words, code=2)
 
 
 def test_a_file_that_is_there_is_kept(table: Path, tmp_path: Path) -> None:

@@ -94,15 +94,15 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 
 def _prepare(files: list[Path], wanted: Wanted) -> None:
     """Leave where something asked for cannot be done, before anything is read."""
-    is_spark = wanted.engine is Engine.SPARK
-    for file in (wanted.output, wanted.heat):
-        if file is not None:
-            sink.spare(file, files, wanted.lang, force=wanted.is_forced and not is_spark)
-    if is_spark:
+    if wanted.engine is Engine.SPARK:
         from zhence.app.batch_spark import check
 
-        check(files, wanted.output, wanted.lang)
-    elif wanted.output is not None:
+        asked = {"--preview": wanted.is_preview, "--sweep": wanted.sweeps, "--heat": wanted.heat}
+        check(files, wanted.output, [option for option, given in asked.items() if given], wanted.lang)
+    for file in (wanted.output, wanted.heat):
+        if file is not None:
+            sink.spare(file, files, wanted.lang, force=wanted.is_forced)
+    if wanted.engine is Engine.POLARS and wanted.output is not None:
         sink.form_of(wanted.output, wanted.lang)
     if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
         problem = Text("由文件名看不出形式", "the name does not tell the form")
@@ -212,11 +212,10 @@ def _tell(table: Table, first: Path, wanted: Wanted) -> None:
 def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     from zhence.app.check import answer
 
-    if asked or wanted.is_preview or wanted.engine is Engine.SPARK:
-        problem = Text("这一项只用于表格", "this is for tables only")
-        wanted.stop(
-            "--sweep / --preview / --engine", problem, Text("先把数据整理成表格", "put the figures into a table first")
-        )
+    for option, given in {"--sweep": asked, "--preview": wanted.is_preview}.items():
+        if given:
+            problem = Text("这一项只用于表格", "this is for tables only")
+            wanted.stop(option, problem, Text("先把数据整理成表格", "put the figures into a table first"))
     progress = Progress(wanted.lang)
     reports = answer(wanted.book, progress.watch(files, READING), wanted.as_of, [], tuple(wanted.measures), wanted.lang)
     _deliver(ProfileAnswers(reports, wanted.measures, wanted.book, wanted.as_of), [], wanted)

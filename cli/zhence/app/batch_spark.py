@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,12 +21,11 @@ from zhence.tables.read import Table
 OPTION = "--engine spark"
 
 
-def check(files: list[Path], output: Path | None, lang: Lang) -> None:
-    """Leave where Spark cannot do what is asked for, or is not there."""
-    for module in ("pyspark", "pyarrow", "cloudpickle"):
-        options.need(module, "spark", lang)
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        _stop(Text("没有找到 Java", "there is no Java"), Text("安装 Java 17 以上", "install Java 17 or later"), lang)
+def check(files: list[Path], output: Path | None, here: Sequence[str], lang: Lang) -> None:
+    """Leave where Spark cannot do what is asked for, or is not there; `here` are options that ask for something done here."""
+    if here:
+        problem = Text(f"不能同时做 {'、'.join(here)}", f"cannot do {', '.join(here)}")
+        _stop(problem, Text("先去掉,或改用 --engine polars", "leave that out, or use --engine polars"), lang)
     if len(files) != 1 or files[0].suffix.lower() != ".parquet":
         problem = Text("只读一个 Parquet 文件", "reads one Parquet file")
         _stop(
@@ -34,6 +34,18 @@ def check(files: list[Path], output: Path | None, lang: Lang) -> None:
     if output is None:
         problem, remedy = Text("没有给出输出", "no output is given"), Text("加 -o 文件夹", "add -o FOLDER")
         _stop(problem, remedy, lang)
+    if output.suffix.lower() in (".csv", ".xlsx", ".jsonl"):
+        problem = Text(
+            f"写出的是一个 Parquet 文件夹,不是 {output.suffix}", f"writes a folder of Parquet files, no {output.suffix}"
+        )
+        _stop(problem, Text("换一个文件夹名,如 -o out", "name a folder, like -o out"), lang)
+    if output.exists():
+        problem = Text(f"{output} 已存在", f"{output} exists")
+        _stop(problem, Text("换一个名字,或先移走它", "choose another name, or move it away first"), lang)
+    for module in ("pyspark", "pyarrow", "cloudpickle"):
+        options.need(module, "spark", lang)
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        _stop(Text("没有找到 Java", "there is no Java"), Text("安装 Java 17 以上", "install Java 17 or later"), lang)
 
 
 def run(table: Table, compiled: Compiled, output: Path, master: str, lang: Lang, *, is_wide: bool) -> None:
