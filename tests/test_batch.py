@@ -121,6 +121,8 @@ def test_cells_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
         (("--engine", "spark", "-o", ".", "--force"), ". 已存在"),
         (("--engine", "spark", "-o", "out", "--heat", "map.html"), "不能同时做 --heat"),
         (("--engine", "spark", "-o", "out", "--sweep", "specialised-sme.rd-expense=1..2"), "不能同时做 --sweep"),
+        (("--engine", "spark", "-o", "out", "--master", "foo"), "'foo' 不是 Spark 的地址"),
+        (("--engine", "spark", "-o", "out", "--master", "spark://127.0.0.1"), "不是 Spark 的地址"),
         (("--engine", "spark", "-o", "out", "again.csv"), "只读一个 Parquet 文件"),
         (("--sweep", "specialised-sme.rd-expense"), "读不懂"),
         (("--sweep", "tech-sme.evaluation.rd=1..2"), "没有分数线"),

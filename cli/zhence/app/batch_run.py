@@ -98,7 +98,7 @@ def _prepare(files: list[Path], wanted: Wanted) -> None:
         from zhence.app.batch_spark import check
 
         asked = {"--preview": wanted.is_preview, "--sweep": wanted.sweeps, "--heat": wanted.heat}
-        check(files, wanted.output, [option for option, given in asked.items() if given], wanted.lang)
+        check(files, wanted.output, wanted.master, [option for option, given in asked.items() if given], wanted.lang)
     for file in (wanted.output, wanted.heat):
         if file is not None:
             sink.spare(file, files, wanted.lang, force=wanted.is_forced)

@@ -33,7 +33,7 @@ from zhence.model.measure import (
 
 WHOLE = 1.0  # the distance of a miss that has no size
 NONE = -1  # the block of a way that nothing stands in
-TIES = 9  # decimals of a distance that count when two ways are compared
+TIES = 12  # decimals of a distance that count when two ways are compared: fewer than a float has
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def run(work: Work, source: Path, kinds: pl.Schema, output: Path, master: str) -
     session = builder.config("spark.executorEnv.POLARS_MAX_THREADS", "1").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     with tempfile.TemporaryDirectory() as kept:
-        session.sparkContext.addPyFile(str(_packed(Path(kept) / "zhence.zip")))
+        session.sparkContext.addPyFile(str(_packed(Path(kept) / f"{Path(kept).name}.zip")))
         need_there(session)
         session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(PIECE))
         place = of.col("_metadata.row_index").cast("long") + of.lit(1)
