@@ -23,17 +23,19 @@ from zhence.columns import synthetic
 from zhence.engine import check
 from zhence.engine.tally import best
 from zhence.model.result import Verdict
+from zhence.model.text import Lang
 from zhence.profiles.read import read_profile
 
 DAY = date(2026, 6, 1)
 BOOK = load(bundled())
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 FIRMS = ROOT / "sample_inputs" / "enterprises"
-APP = build("zh")
+APPS = {lang: build(lang) for lang in LANGUAGES}
 
 
-def run(*words: object, code: int = 0) -> str:
+def run(*words: object, code: int = 0, lang: Lang = "zh") -> str:
     """Return what a command prints."""
-    result = CliRunner().invoke(APP, [str(word) for word in (*words, "--as-of", DAY)], env={"COLUMNS": "400"})
+    result = CliRunner().invoke(APPS[lang], [str(word) for word in (*words, "--as-of", DAY)], env={"COLUMNS": "400"})
     assert result.exit_code == code, result.output
     return result.output
 
@@ -106,6 +108,49 @@ def test_cells_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
     assert "营业收入2025" in listed
     run("batch", tmp_path / "a.csv", "-o", tmp_path / "strict.csv", "--strict", code=2)
     assert not (tmp_path / "strict.csv").exists()
+
+
+@pytest.mark.parametrize(("unused", "is_cut"), [(20, False), (21, True), (300, True)])
+def test_columns_that_are_not_used_are_told_but_not_by_the_thousand(unused: int, is_cut: bool, tmp_path: Path) -> None:
+    heads = ["名称", "营业收入2025", *(f"c{at}" for at in range(unused))]
+    (tmp_path / "a.csv").write_text(",".join(heads) + "\n甲,5" + ",1" * unused + "\n", "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--measure", "specialised-sme")
+    assert told.count("没有 'c") == 20
+    assert (f"另有{unused - 20}条提示" in told) is is_cut
+    assert "1个(企业)" in told
+    assert f"没有 'c{unused - 1}'" in run("batch", tmp_path / "a.csv", "--preview")
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        (b"", "表格是空的", "the table is empty"),
+        ("名称,营业收入2025\n".encode(), "表格是空的", "the table is empty"),
+        (
+            '名称,营业收入2025\n甲,"5\n乙,6\n'.encode(),
+            "a.csv:2: 有引号没有成对",
+            "a.csv:2: a quotation mark has no partner",
+        ),
+        (
+            "名称,营业收入2025\n甲,5\n".encode() + "乙公司,6\n".encode("gb18030"),
+            "a.csv:3: 这一行起既不是 UTF-8 也不是 GB18030",
+            "a.csv:3: from this line on it is neither UTF-8 nor GB18030",
+        ),
+    ],
+)
+def test_a_broken_table_is_told_in_both_languages(content: bytes, zh: str, en: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    for lang, told in zip(LANGUAGES, (zh, en), strict=True):
+        found = run("batch", tmp_path / "a.csv", "-o", tmp_path / "o.csv", code=2, lang=lang)
+        assert told in found
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_truncated_parquet_is_told_in_both_languages(table: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(table.read_bytes()[:-5_000])
+    for lang, told in zip(LANGUAGES, ("文件读不了", "the file cannot be read"), strict=True):
+        assert told in run("batch", tmp_path / "a.parquet", "-o", tmp_path / "o.csv", code=2, lang=lang)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.parquet"]
 
 
 @pytest.mark.parametrize(

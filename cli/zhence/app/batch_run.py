@@ -30,6 +30,7 @@ from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.sources import is_table
 
 PAGE = ".html"
+NOTED = 20  # notes on columns, told on the screen
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
@@ -182,7 +183,11 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
 
 def _tell(table: Table, first: Path, wanted: Wanted) -> None:
     """Tell what of a table could not be read, and keep the list of it."""
-    options.tell(table.notes, wanted.lang)
+    options.tell(table.notes[:NOTED], wanted.lang)
+    if len(table.notes) > NOTED:
+        left = len(table.notes) - NOTED
+        more = Text(f"另有{left}条提示,--preview 列出全部", f"{left} more notes: --preview lists them all")
+        options.say(more, wanted.lang, is_error=True)
     if not table.rejected:
         if wanted.is_strict and table.notes:
             raise typer.Exit(options.WRONG_USAGE)
