@@ -103,6 +103,9 @@ def test_the_sheet_can_be_worked_with() -> None:
     assert {rule.operator for rule in rules} == {"beginsWith"}
     assert "差" in {rule.text for rule in rules}
     assert [cell.value for cell in book["门槛变动"][7]] == ["40k英镑 ← 现行", 40000, 2, 3, 4, 0]
+    assert book["门槛变动"]["B3"].value == "门槛(精确,英镑)"
+    last = book["门槛变动"].max_row
+    assert book["门槛变动"].print_area == f"'门槛变动'!$A$1:$F${last + 19}"  # the drawing stands below the table
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert "xl/charts/chart1.xml" in archive.namelist()
         assert not any(re.search(rb"<f[ >]", archive.read(part)) for part in archive.namelist() if "sheet" in part)

@@ -33,6 +33,8 @@ NUMBER = Text("序号", "No.")
 CLAUSE = Text("条款", "Clause")
 A3 = 8
 BANDS = {"sure": "#2E8B57", "maybe": "#E0B040", "no": "#D98880"}
+CHART = 17  # lines of a sheet that a drawing is high
+LINE_PIXELS = 20
 Columns = Sequence[tuple[Text, float]]
 
 
@@ -170,7 +172,7 @@ def _sweep(pen: Pen, sweep: Sweep, number: int | None) -> None:
     name = words.SWEEP if number is None else words.SWEEP + same(f" {number}")
     sheet = pen.sheet(name)
     _head(pen, sheet, words.SWEEP, pen.say(words.sweep_title(sweep)))
-    titles = (words.THRESHOLD, words.THRESHOLD_EXACT, words.SURE, words.MAYBE, words.NO, words.APART)
+    titles = (words.THRESHOLD, words.exact_words(sweep), words.SURE, words.MAYBE, words.NO, words.APART)
     pen.heads(sheet, 2, [(title, 16) for title in titles])
     fact = sweep.asked.fact
     is_percent = fact is not None and sweep.catalogue.facts[fact].unit == "%"
@@ -197,5 +199,7 @@ def _sweep(pen: Pen, sweep: Sweep, number: int | None) -> None:
         )
     chart.set_legend({"position": "bottom"})
     chart.set_title({"name": pen.say(sweep.asked.measure.title), "name_font": {"size": 12}, "overlay": False})
-    chart.set_size({"width": 760, "height": 340})
+    chart.set_size({"width": 690, "height": CHART * LINE_PIXELS})
+    sheet.print_area(0, 0, row + 2 + CHART, len(titles) - 1)  # the drawing below the table too, on the same page
+    sheet.fit_to_pages(1, 1)
     sheet.insert_chart(row + 2, 0, chart, {"object_position": 2})

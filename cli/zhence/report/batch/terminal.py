@@ -132,9 +132,9 @@ def _wanted(page: Page, summary: Summary) -> None:
         return
     page.heading(page.say(words.WANTED))
     for each in summary.wanted[:MOST]:
-        counts = Text(
-            f"单补即定{each.alone:,}项,涉及{each.cells:,}项", f"settles {each.alone:,} alone, wanted by {each.cells:,}"
-        )
+        counts = Text(f"涉及{each.cells:,}项", f"wanted by {each.cells:,}")
+        if each.alone:
+            counts = Text(f"单补即定{each.alone:,}项,", f"settles {each.alone:,} alone, ") + counts
         page.line((page.say(asked_words(each.key, summary.catalogue)), "bold"), indent=1, hang=2)
         page.line(page.say(counts), indent=3)
     _left(page, len(summary.wanted))

@@ -11,9 +11,9 @@ from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.model.text import Text, same
-from zhence.report.numbers import plain_apart, show_number
+from zhence.report.numbers import plain_apart, show_number, unit_title
 from zhence.report.sentences import POINTS, condition_sentence, part_sentence, score_sentence
-from zhence.report.words import VERDICTS, both, bracketed
+from zhence.report.words import COMMA, VERDICTS, both, bracketed, join
 
 TITLE = Text("一批申报对象的判断汇总", "Summary of many subjects")
 SUBJECTS = Text("申报对象", "Subjects")
@@ -39,7 +39,7 @@ ALONE = Text("单补即定", "Settles alone")
 CELLS = Text("涉及", "Wanted by")
 SWEEP = Text("门槛变动", "A threshold moved")
 THRESHOLD = Text("门槛", "Threshold")
-THRESHOLD_EXACT = Text("门槛(精确)", "Threshold (exact)")
+EXACT = Text("精确", "exact")
 SURE = Text("符合", "In")
 MAYBE = Text("待定或可酌情", "Open or at discretion")
 NO = Text("不符合", "Not in")
@@ -126,6 +126,17 @@ def threshold_words(sweep: Sweep, point: SweepPoint) -> Text:
         return both(lambda lang: plain_apart(point.threshold, every, lang)) + POINTS
     unit = sweep.catalogue.facts[fact].unit
     return both(lambda lang: show_number(point.threshold, unit, sweep.catalogue, lang, every))
+
+
+def exact_words(sweep: Sweep) -> Text:
+    """Return the head of the thresholds as plain numbers: what unit they are in."""
+    unit = (
+        POINTS
+        if sweep.asked.fact is None
+        else unit_title(sweep.catalogue.facts[sweep.asked.fact].unit, sweep.catalogue)
+    )
+    told = EXACT if unit is None else join([EXACT, Text(unit.zh.strip(), unit.en.strip())], COMMA)
+    return THRESHOLD + bracketed(told)
 
 
 def is_current(sweep: Sweep, point: SweepPoint) -> bool:
