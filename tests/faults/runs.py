@@ -56,12 +56,19 @@ def serve() -> None:
         begun = time.monotonic()
         children = [_split(words, asked.get("most"), asked.get("said")) for words in asked["commands"]]
         if (after := asked.get("after")) is not None:
-            time.sleep(after)
+            while time.monotonic() < begun + after and not _are_done(children):
+                time.sleep(0.001)
             for child in children:
-                os.kill(child, signal.SIGKILL)
+                os.kill(child, signal.SIGKILL)  # one that has ended is still there for this
         ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-        sys.stdout.write(json.dumps([(end, time.monotonic() - begun) for end in ends]) + "\n")
+        took = time.monotonic() - begun
+        sys.stdout.write(json.dumps([(end, took) for end in ends]) + "\n")
         sys.stdout.flush()
+
+
+def _are_done(children: list[int]) -> bool:
+    """Tell whether processes have ended, and leave them to be waited for."""
+    return all(os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None for child in children)
 
 
 def _split(words: list[str], most: int | None, said: str | None) -> int:

@@ -1,6 +1,7 @@
 """Print the digest of everything that the program writes, a line each: the same wherever and however it runs.
 
 `python tests/faults/same_bytes.py` says it for the Python and the libraries that run it; `diff` two outputs.
+A word such as `zh` or `"zh batch"` leaves out the forms whose names lack it.
 Only Parquet tells which Polars has written it.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,11 +52,13 @@ def commands(lang: str, folder: Path) -> list[tuple[str, tuple[str | Path, ...],
     return told
 
 
-def digests(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each form's name and the digest of its bytes."""
+def digests(part: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each form whose name holds a word, and the digest of its bytes."""
     with TemporaryDirectory() as folder:
-        for lang in languages:
+        for lang in ("zh", "en"):
             for name, words, file in commands(lang, Path(folder)):
+                if part not in name and not (part.startswith(lang) and name.endswith("table")):  # batch reads the table
+                    continue
                 printed = _run(words)
                 yield name, sha256(file.read_bytes() if file is not None else printed).hexdigest()[:16]
 
@@ -78,5 +81,5 @@ def _run(words: tuple[str | Path, ...]) -> bytes:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # some forms tell the path of a profile
-    for name, digest in digests(sys.argv[1:] or ("zh", "en")):
+    for name, digest in digests("".join(sys.argv[1:])):
         sys.stdout.write(f"{digest}  {name}\n")

@@ -35,20 +35,21 @@ THERE = {
 
 
 @pytest.mark.slow
-def test_the_same_bytes_wherever_it_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["zh report", "en batch"])
+def test_the_same_bytes_wherever_it_runs(tmp_path: Path, part: str) -> None:
     kept = {name: value for name, value in os.environ.items() if name not in {*HERE, *THERE, "COLUMNS", "LINES"}}
     script = tmp_path / SCRIPT.relative_to(ROOT)
     script.parent.mkdir(parents=True)
     shutil.copy(SCRIPT, script)
     shutil.copytree(ROOT / "sample_inputs", tmp_path / "sample_inputs")
     runs = [
-        subprocess.Popen([sys.executable, each, "zh"], stdout=subprocess.PIPE, text=True, env=kept | surroundings)
+        subprocess.Popen([sys.executable, each, part], stdout=subprocess.PIPE, text=True, env=kept | surroundings)
         for each, surroundings in ((SCRIPT, HERE), (script, THERE))
     ]
     here, there = (run.communicate()[0].splitlines() for run in runs)
     assert [run.returncode for run in runs] == [0, 0]
     assert here == there
-    assert len(here) == len({line.split("  ")[1] for line in here}) > 20
+    assert len(here) == len({line.split("  ")[1] for line in here}) >= 7
 
 
 @pytest.mark.slow
