@@ -61,6 +61,19 @@ def test_no_report_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "x.json" in refused(file, capsys)
 
 
+@pytest.mark.parametrize(("written", "is_read"), [("\\ud83d\\ude00", True), ("\\uD83D", False), ("\\ude00", False)])
+def test_half_a_character_is_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, is_read: bool
+) -> None:
+    file = tmp_path / "x.json"
+    kept = (Path(__file__).parent / "fuzz" / "corpus" / "replay" / "farm.json").read_text("utf-8")
+    file.write_text(kept.replace("Upper Farm", f"Upper {written} Farm"), "utf-8")
+    if is_read:
+        assert "\N{GRINNING FACE}" in str(read_document(file, "en"))
+    else:
+        assert "not a JSON file" in refused(file, capsys)
+
+
 @posix
 def test_no_pipe_and_no_device_is_read_as_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     os.mkfifo(tmp_path / "pipe.json")

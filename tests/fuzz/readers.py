@@ -39,7 +39,8 @@ from zhence.profiles.spoken import read_spoken
 from zhence.profiles.sweep import read_sweep
 from zhence.profiles.values import ValueReader
 from zhence.report.faults import render_faults
-from zhence.report.forms.markdown import markdown
+from zhence.report.forms.render import Form
+from zhence.report.forms.render import render as render_form
 from zhence.report.json import to_dict
 from zhence.report.replay import differences
 from zhence.report.table import render
@@ -196,12 +197,13 @@ def names(data: bytes) -> bool:
 
 
 def replay(data: bytes) -> bool:
-    """Read a stored report, tell it anew, and compare it with what it was made from."""
+    """Read a stored report, tell it anew in every form, and compare it with what it was made from."""
     try:
         document = stored.read_document(_file("report.json", data), "zh")
     except typer.Exit:
         return False
-    markdown(document, "zh")
+    for form in Form:
+        render_form(document, form, "zh")
     for sentence in differences(document, _report()):
         sentence.to("en").encode("utf-8", "replace")
     return True

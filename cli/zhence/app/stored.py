@@ -1,6 +1,7 @@
 """What a report is made from and kept as: the digests of profiles, the document read back."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,6 +13,7 @@ from zhence.model.text import Lang, Text
 
 LARGEST = 64 << 20  # bytes of a stored report: sixty times one of an enterprise
 MOST_MARKS = 3_000_000  # commas and opening brackets in it: what is made of them takes the memory
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 AGAIN = Text("检查路径和读取权限", "check the path and the permissions")
 
 
@@ -36,8 +38,11 @@ def read_document(path: Path, lang: Lang) -> dict[str, Any]:
     """Return a stored report, or leave with a word about what is wrong with it."""
     from zhence.report.conform import misfit
 
+    content = _content(path, lang)
     try:
-        found = json.loads(_content(path, lang))
+        found = json.loads(content)
+        if HALF.search(content):  # half a character, which no form can write
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         _stop(path, Text("不是 JSON 文件", "this is not a JSON file"), lang)
     if (problem := misfit(found)) is not None:

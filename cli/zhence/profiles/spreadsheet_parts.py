@@ -13,7 +13,7 @@ from zhence.written.faults import Mistake
 
 PIECE = 1 << 18  # bytes that are unpacked at a time
 LONGEST = 32_767  # characters of a cell: Excel's own bound
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")  # half a character stays as it is written
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DAYS = frozenset([*range(14, 23), *range(27, 32), 36, *range(45, 48), *range(50, 59)])
 _PERCENTS = frozenset([9, 10])
