@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pickle
 import pickletools
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from inside import run
 from zhence.app import stored
 from zhence.app.options import load_catalogue
 from zhence.app.stored import read_document
@@ -72,6 +74,19 @@ def test_half_a_character_is_no_text(
         assert "\N{GRINNING FACE}" in str(read_document(file, "en"))
     else:
         assert "not a JSON file" in refused(file, capsys)
+
+
+def test_a_report_that_contradicts_itself_is_told(tmp_path: Path) -> None:
+    kept = json.loads((Path(__file__).parent / "fuzz" / "corpus" / "replay" / "farm.json").read_text("utf-8"))
+    (tmp_path / "x.json").write_text(json.dumps(kept), "utf-8")
+    words = ("report", "--replay", "x.json", "--lang", "en", "-o")
+    assert run(*words, "good.xlsx", folder=tmp_path).code == 0
+    kept["verdicts"] = []
+    (tmp_path / "x.json").write_text(json.dumps(kept), "utf-8")
+    told = run(*words, "bad.html", folder=tmp_path)
+    assert told.code == 2
+    assert "x.json: this report contradicts itself" in told.err
+    assert not (tmp_path / "bad.html").exists()
 
 
 @posix

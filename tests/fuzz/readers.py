@@ -199,11 +199,12 @@ def names(data: bytes) -> bool:
 def replay(data: bytes) -> bool:
     """Read a stored report, tell it anew in every form, and compare it with what it was made from."""
     try:
-        document = stored.read_document(_file("report.json", data), "zh")
+        document = stored.read_document(file := _file("report.json", data), "zh")
+        for form in Form:
+            with stored.contradiction_told(file, "zh"):
+                render_form(document, form, "zh")
     except typer.Exit:
         return False
-    for form in Form:
-        render_form(document, form, "zh")
     for sentence in differences(document, _report()):
         sentence.to("en").encode("utf-8", "replace")
     return True

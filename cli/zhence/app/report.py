@@ -135,7 +135,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             problem = Text("缺少这一项", "is missing")
             remedy = Text("用法见 zhence report --help", "see zhence report --help")
             _stop("PROFILE…", problem, remedy, lang)
-        _deliver(document, wanted, file, lang, force=force)
+        _deliver(document, wanted, file, lang, stored=replay, force=force)
 
 
 def make(profiles: list[Path], on: date, folder: Path | None, lang: Lang, *, anonymous: bool) -> dict[str, Any]:
@@ -173,12 +173,17 @@ def _form(form: Form | None, file: Path | None, lang: Lang) -> Form:
     return known[file.suffix.lower()]
 
 
-def _deliver(document: dict[str, Any], form: Form, file: Path | None, lang: Lang, *, force: bool) -> None:
-    """Write the document in its form to the file, or print it."""
+def _deliver(
+    document: dict[str, Any], form: Form, file: Path | None, lang: Lang, *, stored: Path | None, force: bool
+) -> None:
+    """Write the document in its form to the file, or print it; `stored` is the file that it was read from."""
+    from zhence.app.stored import contradiction_told
+
     if form is Form.ICS and not document["calendar"]:
         typer.echo(Text("没有日期可写", "there is no day to write").to(lang), err=True)
         return
-    content = render(document, form, lang)
+    with contradiction_told(stored, lang):
+        content = render(document, form, lang)
     if file is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

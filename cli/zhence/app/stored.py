@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
@@ -49,6 +51,17 @@ def read_document(path: Path, lang: Lang) -> dict[str, Any]:
         _stop(path, problem, lang)
     document: dict[str, Any] = found
     return document
+
+
+@contextmanager
+def contradiction_told(path: Path | None, lang: Lang) -> Iterator[None]:
+    """Leave with a word where a stored report that has the shape of one turns out to speak of what it does not hold."""
+    try:
+        yield
+    except Exception:
+        if path is None:  # made just now: a mistake of the program, not of a file
+            raise
+        _stop(path, Text("这份报告前后矛盾,写不出来", "this report contradicts itself and cannot be written"), lang)
 
 
 def _content(path: Path, lang: Lang) -> bytes:
