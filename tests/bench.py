@@ -78,6 +78,7 @@ FACTS = [
     fact("big_jobs", FactType.COUNT, derived=counted(ItemTest("metres", at_least=Fraction(5)))),
     fact("kept_jobs", FactType.COUNT, derived=counted(ItemTest("kind", one_of=frozenset({"dock", "quay"})))),
     fact("odd_jobs", FactType.COUNT, derived=counted(ItemTest("kind", at_least=Fraction(1)))),
+    fact("selling_jobs", FactType.COUNT, derived=counted(ItemTest("sales", at_least=Fraction(5)))),
     fact("metres", of="job"),
     fact("kind", FactType.CHOICE, of="job", choices={"dock": WORD, "quay": WORD, "shed": WORD}),
 ]

@@ -46,6 +46,7 @@ def only(before: Side, after: Side) -> Flip:
     """Return the one flip, after holding that it reads the other way round as well."""
     (flip,) = compare_sides(before, after).flips
     (back,) = compare_sides(after, before).flips
+    assert verdicts(back) == verdicts(flip)[::-1]
     assert [why.kind for why in back.causes] == [why.kind for why in flip.causes]
     for why, turned in zip(flip.causes, back.causes, strict=True):
         assert [leaf and (leaf_name(leaf), leaf.answer) for leaf in why.leaves] == [
@@ -54,12 +55,16 @@ def only(before: Side, after: Side) -> Flip:
         assert [figure.keys for figure in why.figures] == [figure.keys[::-1] for figure in turned.figures]
         assert [figure.values for figure in why.figures] == [figure.values[::-1] for figure in turned.figures]
         assert [place(zone) for zone in why.zones] == [place(zone) for zone in turned.zones[::-1]]
-        assert [row_id(each) for each in why.rows] == [row_id(each) for each in turned.rows[::-1]]
+        assert [row_points(each) for each in why.rows] == [row_points(each) for each in turned.rows[::-1]]
         assert (why.added, why.removed, why.day) == (turned.removed, turned.added, turned.day)
         for figure, other in zip(why.figures, turned.figures, strict=True):
             assert [part.keys for part in figure.stated] == [part.keys[::-1] for part in other.stated]
             assert [part.given for part in figure.stated] == [part.given[::-1] for part in other.stated]
     return flip
+
+
+def verdicts(flip: Flip) -> list[Verdict | None]:
+    return [result and result.verdict for result in (flip.before, flip.after)]
 
 
 def place(zone: object) -> tuple[object, ...]:
@@ -68,6 +73,10 @@ def place(zone: object) -> tuple[object, ...]:
 
 def row_id(row: object) -> object:
     return None if row is None else row.item.id  # type: ignore[attr-defined]
+
+
+def row_points(row: object) -> object:
+    return None if row is None else (row.item.id, row.low, row.high)  # type: ignore[attr-defined]
 
 
 def told(flip: Flip) -> list[tuple[str, str]]:
@@ -165,6 +174,8 @@ def test_figures_that_differ(one: dict[str, Plain], other: dict[str, Plain], cau
     if causes is not None:
         flip = only(side(BOTH, one), side(BOTH, other))
         assert told(flip) == [("fact", word) for word in causes]
+        differing = {word.partition("@")[0] for word, _ in one.items() ^ other.items()}
+        assert {leaf_name(leaf) for leaf in flip.idle} == differing - set(causes)
         for why in flip.causes:
             (figure,) = why.figures
             assert {each.fact for each in figure.keys if each is not None} == {name(why)}
@@ -192,6 +203,8 @@ def test_a_figure_that_was_not_stated_has_one_side() -> None:
     assert statement.given[0] is None
     assert statement.given[1] is not None
     assert statement.given[1].raw == "10"
+    (why,) = only(side(ONE, {"staff": 9}), side(ONE, {"staff": 10})).causes
+    assert [given and given.raw for given in why.figures[0].stated[0].given] == ["9", "10"]
 
 
 def test_the_same_figure_of_another_year_is_held_against_its_own_age() -> None:
@@ -206,6 +219,19 @@ def test_the_same_figure_of_another_year_is_held_against_its_own_age() -> None:
     known = {"sales@2025": 10, "sales@2024": 10, "cost@2025": 9, "cost@2024": 8}
     (why,) = only(side(steady, known, date(2025, 6, 1)), side(steady, known)).causes
     assert [part.keys for part in why.figures[0].stated] == [(key("cost@2024"), key("cost@2025"))]
+
+
+def test_of_several_years_only_the_one_that_differs_is_told() -> None:
+    rule = measure(Leaf("sum"), condition("sum", "at_least", 10, name="sum", year=-1))
+    before, after = {"sales@2025": 4, "sales@2024": 5}, {"sales@2025": 5, "sales@2024": 5}
+    (why,) = only(side(rule, before), side(rule, after)).causes
+    assert [part.keys for part in why.figures[0].stated] == [(key("sales@2025"), key("sales@2025"))]
+
+
+def test_a_figure_of_an_older_year_is_the_figure_of_that_year() -> None:
+    older = measure(Leaf("sales"), condition("sales", "at_least", 10, name="sales", year=-2))
+    flip = only(side(older, {"sales@2024": 9, "sales@2025": 9}), side(older, {"sales@2024": 10, "sales@2025": 9}))
+    assert [figure.keys for figure in flip.causes[0].figures] == [(key("sales@2024"), key("sales@2024"))]
 
 
 FLOOR = "at_least"
@@ -228,6 +254,13 @@ def test_a_threshold_that_moved_with_the_day(
     assert (why.kind, why.day, name(why)) == (CauseKind.THRESHOLD, day, "staff")
 
 
+def test_a_threshold_as_old_as_the_first_day_did_not_move_after_it() -> None:
+    start = date(2026, 1, 1)
+    before = side(asked_as(held_to("staff", FLOOR, dated((start, 9)))), {"staff": 9}, start)
+    (why,) = only(before, side(ONE, {"staff": 9})).causes
+    assert (why.kind, why.day) == (CauseKind.THRESHOLD, None)
+
+
 def test_a_threshold_that_the_profile_states_is_a_figure() -> None:
     rule = asked_as(held_to("staff", FLOOR, Threshold(fact="mark")))
     (why,) = only(side(rule, {"staff": 9, "mark": 9}), side(rule, {"staff": 9, "mark": 10})).causes
@@ -248,6 +281,9 @@ EASY = changed(relaxations=(eased("percent", 10),))
         ({"place": "Moor"}, {"place": "Moor"}, date(2026, 5, 31), DAY, DAY, False),
         ({"place": "Hill"}, {"place": "Hill"}, date(2026, 5, 31), DAY, DAY, False),
         ({"place": "Bog"}, {"place": "Fen"}, DAY, DAY, None, True),
+        ({"place": "Moor"}, {"place": "Nowhere"}, DAY, date(2026, 6, 9), None, True),
+        ({"place": "Nowhere"}, {"place": "Moor"}, date(2026, 5, 1), DAY, None, True),
+        ({"place": "Ash"}, {"place": "Ash"}, date(2020, 6, 1), date(2023, 6, 1), date(2023, 1, 1), False),
     ],
 )
 @pytest.mark.parametrize("rule", [EASY, measure(Leaf("staff"), condition("", name="staff", zone="upland"))])
@@ -266,6 +302,18 @@ def test_a_place_that_differs(
     assert [place(zone)[0] for zone in why.zones] == [one.get("place"), other.get("place")]
     if is_named:
         assert why.figures[0].values[0] != why.figures[0].values[1]
+
+
+@pytest.mark.parametrize("facts", [{"staff": 9, "place": "Moor"}, {"staff": 9}])
+def test_a_catalogue_without_places_has_that_side_of_the_figure_empty(facts: dict[str, Plain]) -> None:
+    inside = measure(Leaf("staff"), condition("", name="staff", zone="upland"))
+    flips = compare_sides(side(inside, facts), side(inside, facts, place=None)).flips
+    stated = "place" in facts
+    assert len(flips) == stated
+    if stated:
+        (why,) = only(side(inside, facts), side(inside, facts, place=None)).causes
+        assert [figure.keys for figure in why.figures] == [(key("place"), None)]
+        assert why.day is None
 
 
 def test_a_place_that_the_profile_vouches_for_is_told_without_a_figure() -> None:
@@ -431,6 +479,48 @@ def test_items_are_paired_by_name(
     assert sum(found.same.values()) == max(len(before), len(after), 1) - len(flips)
 
 
+def test_items_of_members_are_paired_below_their_owners() -> None:
+    rules = (JOBS, replace(JOBS, id="k"))
+    one, other = owner(("a", 5)), replace(owner(("a", 4)), name="Jones")
+    towns = [Record("town", "Wold", items={"firm": firms}) for firms in ((one, other), (other, one))]
+    found = compare_sides(*(Side(book(*rules), town, DAY) for town in towns))
+    assert (found.flips, found.same) == ((), {Verdict.ELIGIBLE: 2, Verdict.NOT_ELIGIBLE: 2})
+
+
+def test_where_neither_profile_lists_an_item_the_owners_figures_still_count() -> None:
+    rule = measure(Leaf("staff"), STAFF, word="j", subject="job")
+    flip = only(side(rule, {"staff": 9}), side(rule, {"staff": 10}))
+    assert (flip.move, told(flip)) == (Move.BETTER, [("fact", "staff")])
+
+
+def test_a_measure_for_another_kind_of_subject_does_not_apply() -> None:
+    flip = only(side(ONE, {"staff": 10}), side(ONE, record({}, "job")))
+    assert (flip.move, [why.kind for why in flip.causes]) == (Move.GONE, [CauseKind.LISTED])
+    assert verdicts(flip) == [Verdict.ELIGIBLE, Verdict.NOT_APPLICABLE]
+    assert flip.after is not None
+    assert (flip.after.measure.id, flip.after.record.name) == ("m", "Quay")
+
+
+def test_a_measure_without_a_rule_gains_one() -> None:
+    (why,) = only(side(measure(None), {"staff": 10}), side(ONE, {"staff": 10})).causes
+    assert (why.kind, why.added, why.removed) == (CauseKind.RULE, ("staff",), ())
+
+
+def test_a_scope_that_was_open_is_the_cause() -> None:
+    rule = replace(BOTH, scope=Leaf("sales"), requires=Leaf("staff"))
+    assert told(only(side(rule, {"staff": 10}), side(rule, {"staff": 10, "sales@2025": 10}))) == [("fact", "sales")]
+
+
+def test_a_closed_rule_is_told_only_where_it_closed_on_one_side() -> None:
+    shut = replace(BOTH, scope=Leaf("sales"), requires=Leaf("staff"), valid_to=date(2026, 5, 31))
+    out, within = {"staff": 10, "sales@2025": 9}, {"staff": 10, "sales@2025": 10}
+    assert told(only(side(shut, out), side(shut, within))) == [("fact", "sales")]
+    still = replace(shut, valid_to=None)
+    assert told(only(side(shut, out), side(still, within))) == [("fact", "sales")]
+    flip = only(side(shut, within), side(still, within))
+    assert (told(flip), flip.idle) == ([("window", "")], ())
+
+
 def test_an_item_out_of_scope_on_one_side_only_is_no_flip() -> None:
     rule = replace(JOBS, scope=Leaf("metres"))
     found = compare_sides(side(rule, owner(("a", 5))), side(rule, owner(("a", 5), ("b", 4))))
@@ -485,6 +575,9 @@ def test_what_is_the_same_is_counted_and_what_one_catalogue_lacks_is_listed() ->
     assert found.same == {Verdict.ELIGIBLE: 1}
     assert [result.measure.id for result in found.only_before] == ["n"]
     assert found.only_after == ()
+    first = book(replace(ONE, id="a"), ONE)
+    after_a_missing_one = compare_sides(Side(first, record({"staff": 10}), DAY), found.after)
+    assert after_a_missing_one.same == {Verdict.ELIGIBLE: 1}
     back = compare_sides(found.after, found.before)
     assert [result.measure.id for result in back.only_after] == ["n"]
     assert back.only_before == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from conftest import ROOT, Run
 from test_commands import cells
 from workshop import DAY, FOLLOWED, measure, profile, workshop
 from zhence.engine.projects import track
-from zhence.model.catalogue import Catalogue
+from zhence.model.catalogue import Catalogue, Pair
+from zhence.model.fact import FactKey
+from zhence.model.profile import Given, Record
 from zhence.model.tracking import Doubt, Level, Pace, Tracked, Tracking
+from zhence.model.value import Options
 
 pytestmark = pytest.mark.slow
 
@@ -103,6 +107,7 @@ def test_the_end_against_the_plan(tmp_path: Path, stated: str, pace: Pace, days:
         ("plan_share = 50\nshare = { from = 30, to = 45 }\n", Pace.SLIPPING, Fraction(5), True),
         ("plan_share = 50\nshare = { from = 30, to = 50 }\n", Pace.UNKNOWN, None, False),
         ("plan_share = 50\nshare = { from = 50 }\n", Pace.DUE, None, False),
+        ("plan_share = 50\nshare = { from = 49.5, to = 51 }\n", Pace.UNKNOWN, None, False),
         ("plan_share = 50\n", Pace.UNKNOWN, None, False),
         ("share = 50\n", Pace.UNKNOWN, None, False),
         ("", Pace.UNKNOWN, None, False),
@@ -114,6 +119,8 @@ def test_progress_against_the_plan(
     progress = job(tmp_path, "stage = 'digging'\n" + stated).progress
     assert progress is not None
     assert (progress.pace, progress.points, progress.is_least) == (pace, points, is_least)
+    readings = (progress.planned, progress.actual)
+    assert [reading and reading.key.fact for reading in readings] == ["plan_share", "share"]
 
 
 def test_progress_is_no_question_before_the_start_nor_after_the_end(tmp_path: Path) -> None:
@@ -141,7 +148,9 @@ def test_progress_is_no_question_before_the_start_nor_after_the_end(tmp_path: Pa
 def test_problems_are_open_from_their_day_on(
     tmp_path: Path, stated: str, found: list[tuple[str, str | None, int | None]]
 ) -> None:
-    assert [(issue.fact, issue.text, issue.days) for issue in job(tmp_path, stated).issues] == found
+    issues = job(tmp_path, stated).issues
+    assert [(issue.fact, issue.text, issue.days) for issue in issues] == found
+    assert [issue.since is not None for issue in issues] == [fact == "trouble" for fact, _, _ in found]
 
 
 @pytest.mark.parametrize(
@@ -221,6 +230,86 @@ def test_what_needs_attention_comes_first(tmp_path: Path) -> None:
         "fine too",
         "done",
     ]
+
+
+def test_what_is_equally_late_stays_in_its_order(tmp_path: Path) -> None:
+    late = "stage = 'filed'\nplan_start = 2026-05-01\n"
+    behind = "stage = 'digging'\n"
+    jobs = {
+        "dateless": "stage = 'digging'\ntrouble = 'x'\n" + PLAN,
+        "since yesterday": "stage = 'digging'\ntrouble = 'x'\ntrouble_since = 2026-05-31\n" + PLAN,
+        "late with a new problem": late + "trouble = 'x'\ntrouble_since = 2026-06-01\n",
+        "as late": late,
+        "expected later": behind + PLAN + "end = 2027-01-01\n",
+        "half a point": behind + PLAN.replace("\nshare = 50", "\nshare = 49.5"),
+    }
+    text = "".join(f'[[firm.job]]\nname = "{name}"\n{stated}' for name, stated in jobs.items())
+    found = tracking(tmp_path, text)
+    assert [project.record.name for project in found.projects] == [
+        "late with a new problem",
+        "as late",
+        "since yesterday",
+        "dateless",
+        "half a point",
+        "expected later",
+    ]
+    assert (found.record.name, found.as_of) == ("Smith", DAY)
+
+
+def test_a_project_knows_its_owners_but_for_the_profile() -> None:
+    record = Record("job", "Quay")
+    for name in ("Near", "Far", "Top"):
+        record = Record("firm", name, items={record.subject: (record,)})
+    assert BOOK.projects is not None
+    (found,) = track(BOOK, BOOK.projects, record, DAY).projects
+    assert [owner.name for owner in found.owners] == ["Near", "Far"]
+    assert found.stage.count == 4
+
+
+def test_a_stage_that_may_be_before_or_after_the_start_leaves_it_open() -> None:
+    stage = Given(Options(frozenset({"filed", "digging"})), "filed or digging")
+    record = Record("job", "Quay", {FactKey("stage"): stage})
+    assert BOOK.projects is not None
+    (found,) = track(BOOK, BOOK.projects, record, DAY).projects
+    assert found.stage.possible == (0, 1)
+    assert found.start is not None
+    assert found.start.reached is None
+    assert found.completion is not None
+    assert found.completion.reached is False
+
+
+@pytest.mark.parametrize(
+    ("start", "reached"),
+    [
+        ("2026-06-01", True),
+        ("2026-06-02", False),
+        ("{ from = 2026-05-31, to = 2026-06-02 }", None),
+        ("{ from = 2026-06-01, to = 2026-06-02 }", None),
+        ("{ from = 2026-06-02, to = 2026-06-03 }", False),
+        ("{ to = 2026-06-02 }", None),
+    ],
+)
+def test_the_day_of_the_start_tells_whether_it_was_reached(tmp_path: Path, start: str, reached: bool | None) -> None:
+    found = job(tmp_path, f"start = {start}\n").start
+    assert found is not None
+    assert found.reached is reached
+
+
+def test_a_plan_without_its_counterpart_is_followed() -> None:
+    assert BOOK.projects is not None
+    roles = replace(BOOK.projects, start=Pair("plan_start", None), progress=Pair("plan_share", None))
+    (found,) = track(BOOK, roles, Record("job", "Quay"), DAY).projects
+    assert found.start is not None
+    assert found.start.planned is not None
+    assert found.progress is not None
+    assert (found.progress.pace, found.progress.actual) == (Pace.UNKNOWN, None)
+
+
+def test_of_several_rounds_only_the_open_one_closes_soon(tmp_path: Path) -> None:
+    rounds = "[[window]]\ncloses = 2026-06-15\n[[window]]\nopens = 2026-06-20\ncloses = 2026-12-01\n"
+    book = workshop(measure("met", fact="size", subject="job", more=rounds), projects=FOLLOWED)
+    found = job(tmp_path, "size = 5\n", book)
+    assert [day.isoformat() for _, day in found.closing] == ["2026-06-15"]
 
 
 def test_supports_are_those_of_the_kind_that_are_near_and_open(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ SALES: dict[str, Plain] = {"sales@2023": 100, "sales@2024": 110, "sales@2025": 1
         ("self_share@2025", {"cost@2025": 30}, "1", "1"),
         ("share@2025", {"cost@2025": 30, "sales@2025": (100, 120)}, "25", "30"),
         ("share@2025", {"cost@2025": 30, "sales@2025": (100, None)}, "0", "30"),
+        ("share@2024", {"cost@2024": 30, "sales@2024": 120, "sales@2025": 60}, "25", "25"),
         ("profit@2025", {"sales@2025": 120, "cost@2025": 30}, "90", "90"),
         ("profit@2025", {"sales@2025": (100, 120), "cost@2025": (30, 40)}, "60", "90"),
         ("profit@2025", {"sales@2025": 120}, None, "120"),
@@ -79,6 +80,7 @@ SALES: dict[str, Plain] = {"sales@2023": 100, "sales@2024": 110, "sales@2025": 1
         ("spare", {"staff": (9, 20), "mark": 4}, "5", "10"),
         ("spare", {"staff": 4, "mark": (1, 9)}, "0", "3"),
         ("spare", {"staff": 90, "mark": 4}, "86", "86"),
+        ("spare", {"mark": 95}, "0", "5"),
     ],
 )
 def test_a_derived_figure(word: str, facts: dict[str, Plain], low: str | None, high: str | None) -> None:
@@ -114,6 +116,7 @@ def test_what_a_figure_rests_on_and_waits_for(
     assert [str(each) for each, _ in reading.given] == given
     assert [str(each) for each in reading.missing] == missing
     assert given or reading.value is None
+    assert reading.key == key(word)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +204,13 @@ def test_items_are_counted(word: str, jobs: tuple[Record, ...], is_complete: boo
 
 def test_without_a_list_nothing_is_counted() -> None:
     reading = case().read(key("jobs"))
-    assert (reading.value, reading.missing) == (None, (key("jobs"),))
+    assert (reading.key, reading.value, reading.missing) == (key("jobs"), None, (key("jobs"),))
+
+
+def test_a_figure_of_an_item_is_that_of_last_year() -> None:
+    sold = tuple(record({f"sales@{year}": 5}, "job") for year in (2025, 2024))
+    reading = case(items={"job": sold}, complete=frozenset({"job"})).read(key("selling_jobs"))
+    assert reading.value == Span(F(1), F(2))
 
 
 def test_the_owners_list_counts_for_an_item_that_has_none() -> None:
@@ -372,6 +381,8 @@ def parts(found: Gap | None) -> tuple[object, ...] | None:
         ((3, 6), (2, None), "0", "3"),
         ((None, 6), (2, 3), None, "3"),
         ((3, None), (2, 3), "1", None),
+        ((F("1/2"), F("1/2")), (2, 4), "1/8", "1/4"),
+        ((F("-1/2"), F("-1/2")), (2, 4), "-1/4", "-1/8"),
     ],
 )
 def test_ranges_are_divided(left: Plain, right: Plain, low: str | None, high: str | None) -> None:
@@ -561,6 +572,9 @@ def test_a_threshold_that_a_fact_states() -> None:
     assert both.threshold_reading.key == key("mark")
     last = condition("sales", FLOOR, Threshold(fact="cost", year=-2), year=-1)
     assert answered(case({"sales@2025": 5, "cost@2024": 5}), last).answer == YES
+    older = condition("sales", FLOOR, 5, year=-2)
+    assert answered(case({"sales@2024": 5, "sales@2025": 4}), older).answer == YES
+    assert answered(case({"sales@2024": 4, "sales@2025": 5}), older).answer == NO
 
 
 def test_a_dated_threshold_counts_from_its_day() -> None:
@@ -646,6 +660,7 @@ def test_a_place_in_a_zone_on_a_day(place: str, on: date, answer: Answer, start:
     found = read_zone(case({"place": place}, on=on), "upland")
     assert (found.zone, found.place, found.answer, found.confirmed) == ("upland", place, answer, False)
     assert (found.membership.start if found.membership else None) == start
+    assert (found.membership is None) is (place == "Nowhere" or (place == "Moor" and answer == NO))
     assert found.missing == ((FactKey("zone.upland"),) if answer == UNKNOWN else ())
     if found.membership is not None:
         assert found.membership.place == place
@@ -671,5 +686,7 @@ def test_without_a_place_the_place_is_asked() -> None:
     assert (found.zone, found.place, found.answer, found.missing) == ("upland", None, UNKNOWN, (key("place"),))
     several = read_zone(case({"place": Options(frozenset({"Hill", "Moor"}))}), "upland")
     assert (several.place, several.answer) == (None, UNKNOWN)
+    flagged = read_zone(case({"place": True}), "upland")
+    assert (flagged.place, flagged.answer) == (None, UNKNOWN)
     placeless = read_zone(case({"place": "Moor"}, catalogue=book(place=None)), "upland")
     assert (placeless.place, placeless.answer, placeless.missing) == (None, UNKNOWN, ())

@@ -115,6 +115,8 @@ def test_a_tree(tree: Node, facts: dict[str, Plain], answer: Answer, steps: int,
         (AnyOf((A, B)), {"staff": 10}, []),
         (AllOf((A, A)), {}, ["staff"]),
         (NotOf(A), {}, ["staff"]),
+        (SomeOf(2, (A, B, D)), {"sales@2025": 9, "licensed": False}, []),
+        (SomeOf(2, (A, B, D)), {"sales@2025": 9}, ["staff", "licensed"]),
         (IfThen(D, A, B), {}, ["licensed", "staff", "sales@2025"]),
         (IfThen(D, A, B), {"licensed": True}, ["licensed", "staff"][1:]),
         (IfThen(D, A, B), {"licensed": False}, ["sales@2025"]),
@@ -128,6 +130,18 @@ def test_what_would_settle_a_tree(tree: Node, facts: dict[str, Plain], missing: 
     assert [str(each) for each in result.missing] == missing
     assert result.root is not None
     assert [str(each) for each in result.root.missing] == missing
+
+
+def test_what_cannot_move_a_tree_is_not_waited_for() -> None:
+    lenient = replace(SALES, strength=Strength.IN_PRINCIPLE)
+    easy = replace(STAFF, relaxations=(eased("discretion"),))
+    facts: dict[str, Plain] = {"staff": 9, "place": "Bog"}
+    both = decide(case(facts), measure(AllOf((A, B)), easy, lenient))
+    assert both.answer == Answer(Step.NO, Step.DISCRETION)
+    assert [str(each) for each in both.missing] == ["zone.upland"]
+    either = decide(case(facts), measure(AnyOf((A, B)), easy, lenient))
+    assert either.answer == Answer(Step.DISCRETION, Step.YES)
+    assert [str(each) for each in either.missing] == ["sales@2025"]
 
 
 @pytest.mark.parametrize(
@@ -307,6 +321,9 @@ REST = row("r", band(10, 10, HIGH), band(1, 1))
         (row("r", points_fact="mark", points_max=Fraction(8)), {"mark": (3, None)}, 3, 8, 8, ["mark"]),
         (row("r", points_fact="mark", points_max=Fraction(8)), {"mark": (None, 3)}, 0, 3, 8, ["mark"]),
         (row("r", points_fact="sales", points_max=Fraction(8)), {"sales@2025": 2}, 2, 2, 8, []),
+        (row("r", points_fact="mark", points_max=Fraction(8)), {"mark": (9, 10)}, 8, 8, 8, []),
+        (row("r", band(2, 2, held_to("sales", "at_least", 5, -2))), {"sales@2024": 5, "sales@2025": 4}, 2, 2, 2, []),
+        (row("r", band(2, 2, held_to("sales", "at_least", 5, -2))), {"sales@2024": 4, "sales@2025": 5}, 0, 0, 2, []),
     ],
 )  # fmt: skip
 def test_a_row(only: object, facts: dict[str, Plain], low: int, high: int, most: int, missing: list[str]) -> None:
@@ -317,6 +334,7 @@ def test_a_row(only: object, facts: dict[str, Plain], low: int, high: int, most:
     assert (found.low, found.high, found.most) == (low, high, most)
     assert [str(each) for each in found.missing] == missing
     assert (root.score.low, root.score.high) == (low, high)
+    assert (found.reading is None) is (not found.item.bands and found.item.points_fact is None)
     if only is ROW:
         assert found.reading is not None
         assert found.reading.key == key("staff")
@@ -383,6 +401,12 @@ def test_a_block_is_capped_and_alternatives_count_once() -> None:
     assert [(part.low, part.high) for part in open_root.score.parts] == [(5, 8)]
     assert (open_root.score.low, open_root.score.high) == (9, 17)
     assert total(score, {"a": Fraction(1), "b": Fraction(1), "c": Fraction(1), "d": Fraction(2)}) == YES
+    plain = replace(score, items=(STATED, *rows[2:]), parts=(), at_least=Fraction(7))
+    for mark, answer in ((3, YES), (2, NO)):
+        assert total(plain, {"a": Fraction(mark), "c": Fraction(1), "d": Fraction(4)}) == answer
+    two = replace(plain, items=(*rows[2:], replace(STATED, alternative="y")))
+    assert total(two, {"a": Fraction(3), "c": Fraction(1), "d": Fraction(4)}) == YES
+    assert total(two, {"a": Fraction(2), "c": Fraction(1), "d": Fraction(4)}) == NO
     above = replace(score, at_least=Fraction(5))
     assert total(above, {"a": Fraction(1), "b": Fraction(1), "c": Fraction(1), "d": Fraction(2)}) == NO
     assert total(above, {"a": Fraction(1), "b": Fraction(1), "c": Fraction(1), "d": Fraction(3)}) == YES
@@ -454,6 +478,9 @@ def test_scope_and_requirement_are_answered_together() -> None:
     rule = measure(A, STAFF, SALES, scope=B)
     out = decide(case({"staff": 10, "sales@2025": 9}), rule)
     assert (out.verdict, out.answer) == (Verdict.NOT_APPLICABLE, NO)
+    assert decide(case({"sales@2025": 9}), rule).missing == ()
+    bare = decide(case({"sales@2025": 9}), measure(None, SALES, scope=B))
+    assert (bare.verdict, bare.blocking) == (Verdict.NOT_APPLICABLE, ())
     waiting = decide(case(), rule)
     assert (waiting.verdict, waiting.answer) == (Verdict.UNKNOWN, UNKNOWN)
     assert [str(each) for each in waiting.missing] == ["sales@2025", "staff"]

@@ -92,7 +92,7 @@ def growth(now: Span, then: Span, years: int) -> Span | None:
 
 def root(value: Fraction, degree: int) -> Fraction:
     """Return the degree-th root: exact where it is rational, else to fifty digits (never equal to a rational)."""
-    if degree == 1 or value == 0:
+    if degree == 1:
         return value
     top, bottom = _integer_root(value.numerator, degree), _integer_root(value.denominator, degree)
     if top**degree == value.numerator and bottom**degree == value.denominator:

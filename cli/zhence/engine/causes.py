@@ -14,12 +14,14 @@ from zhence.engine.scores import Ends, added
 from zhence.model.comparison import Cause, CauseKind, Figure, Leaf
 from zhence.model.fact import FactKey
 from zhence.model.ladder import Answer, all_of, any_of
-from zhence.model.measure import DatedValue, Relaxation, Test
+from zhence.model.measure import DatedValue, Test
 from zhence.model.profile import Given
 from zhence.model.result import ConditionResult, ItemResult, Reading, ScoreResult, ZoneReading
+from zhence.model.value import Value
 
 Atom = TypeVar("Atom", bound=Hashable)
 Cases = tuple[Case, Case]
+Age = tuple[str, int | None]  # a fact, and how many years before the day it is asked of
 VALUE, THRESHOLD, RELAXATION, RULE, MARK = "value", "threshold", "relaxation", "rule", "mark"
 ZONE, ITEM = "zone:", "item:"
 
@@ -52,11 +54,7 @@ def leaf_causes(leaves: tuple[Leaf, Leaf], cases: Cases) -> list[Cause]:
 def _of_test(results: tuple[ConditionResult, ConditionResult], tests: tuple[Test, Test], cases: Cases) -> list[Cause]:
     one, other = results
     zones = tuple({e.relaxation.zone: e.zone for e in result.eased} for result in results)
-    values = tuple(
-        known_value(case, result.reading) if result.reading is not None else None
-        for result, case in zip(results, cases, strict=True)
-    )
-    reliefs = tuple([_relief(e.relaxation) for e in result.eased] for result in results)
+    values = _value(cases[0], tests[0]), _value(cases[1], tests[1])
 
     def answer(taken: frozenset[str]) -> Answer:
         source = results[RULE in taken]
@@ -70,30 +68,22 @@ def _of_test(results: tuple[ConditionResult, ConditionResult], tests: tuple[Test
             eased.append(all_of([reading.answer, ease(each.relaxation, operator, value, threshold)[1]]))
         return by_strength(any_of([compare(value, operator, threshold), *eased]), source.condition.strength)
 
-    moved = [word for word in zones[0] if word in zones[1] and zones[0][word].answer != zones[1][word].answer]
-    atoms = [RULE] if _asks(one, tests[0]) != _asks(other, tests[1]) else []
-    atoms += [RELAXATION] if reliefs[0] != reliefs[1] else []
-    atoms += [f"{ZONE}{word}" for word in moved]
-    atoms += [THRESHOLD] if one.threshold != other.threshold else []
-    atoms += [VALUE] if values[0] != values[1] else []
+    shared = [word for word in zones[0] if word in zones[1]]
+    atoms = [RULE, RELAXATION, *(f"{ZONE}{word}" for word in shared), THRESHOLD, VALUE]
     needed = minimal(atoms, lambda taken: answer(taken) == other.answer)
     causes: list[Cause] = []
     if VALUE in needed:
         causes.append(Cause(CauseKind.FACT, results, (figure((one.reading, other.reading), cases),)))
     if THRESHOLD in needed:
         causes.append(_threshold_cause(results, tests, cases))
-    causes += [_zone_cause(results, (zones[0][w], zones[1][w]), cases) for w in moved if f"{ZONE}{w}" in needed]
+    causes += [_zone_cause(results, (zones[0][w], zones[1][w]), cases) for w in shared if f"{ZONE}{w}" in needed]
     causes += [Cause(CauseKind.RELAXATION, results)] if RELAXATION in needed else []
-    causes += [Cause(CauseKind.RULE, results)] if RULE in needed or not causes else []
+    causes += [Cause(CauseKind.RULE, results)] if RULE in needed else []
     return causes
 
 
-def _asks(result: ConditionResult, test: Test) -> tuple[object, ...]:
-    return test.operator, result.condition.strength
-
-
-def _relief(relaxation: Relaxation) -> tuple[object, ...]:
-    return relaxation.zone, relaxation.relief, relaxation.percent, relaxation.to
+def _value(case: Case, test: Test) -> Value | None:
+    return known_value(case, case.read(case.key(test.fact, test.year)))
 
 
 def _threshold_cause(results: tuple[ConditionResult, ConditionResult], tests: tuple[Test, Test], cases: Cases) -> Cause:
@@ -112,11 +102,14 @@ def _zone_cause(leaves: tuple[Leaf, Leaf], zones: tuple[ZoneReading, ZoneReading
             days += [reading.membership.start, reading.membership.end]
     is_one_place = zones[0].place == zones[1].place and not any(reading.confirmed for reading in zones)
     figures: tuple[Figure, ...] = ()
-    place = cases[0].catalogue.place
-    if not is_one_place and place is not None and not any(reading.confirmed for reading in zones):
-        readings = (cases[0].read(FactKey(place)), cases[1].read(FactKey(place)))
-        figures = (figure(readings, cases),)
+    if not is_one_place and not any(reading.confirmed for reading in zones):
+        figures = (figure((_place(cases[0]), _place(cases[1])), cases),)
     return Cause(CauseKind.ZONE, leaves, figures, zones, day=_between(days, cases) if is_one_place else None)
+
+
+def _place(case: Case) -> Reading | None:
+    place = case.catalogue.place
+    return case.read(FactKey(place)) if place is not None else None
 
 
 def _between(days: Iterable[date | None], cases: Cases) -> date | None:
@@ -129,16 +122,19 @@ def figure(readings: tuple[Reading | None, Reading | None], cases: Cases) -> Fig
     """Return a figure on both sides, with the statements below it that differ."""
     keys = (readings[0].key if readings[0] else None, readings[1].key if readings[1] else None)
     values = (readings[0].value if readings[0] else None, readings[1].value if readings[1] else None)
-    stated = tuple(
-        {(key.fact, _age(key, case)): (key, given) for key, given in reading.given} if reading is not None else {}
-        for reading, case in zip(readings, cases, strict=True)
-    )
+    before, after = _stated(readings[0], cases[0]), _stated(readings[1], cases[1])
     differing = []
-    for place in {**stated[0], **stated[1]}:
-        one, other = stated[0].get(place), stated[1].get(place)
+    for place in {**before, **after}:
+        one, other = before.get(place), after.get(place)
         if one is None or other is None or one[1].value != other[1].value:
             differing.append(_statement(one, other))
     return Figure(keys, values, tuple(differing))
+
+
+def _stated(reading: Reading | None, case: Case) -> dict[Age, tuple[FactKey, Given]]:
+    """Return what a reading rests on, by fact and by how long ago."""
+    given = reading.given if reading is not None else ()
+    return {(key.fact, _age(key, case)): (key, each) for key, each in given}
 
 
 def _age(key: FactKey, case: Case) -> int | None:
@@ -155,21 +151,19 @@ def _statement(one: tuple[FactKey, Given] | None, other: tuple[FactKey, Given] |
 
 
 def _of_score(one: ScoreResult, other: ScoreResult, cases: Cases) -> list[Cause]:
-    rows = tuple({item.item.id: item for item in result.items} for result in (one, other))
+    before, after = ({item.item.id: item for item in result.items} for result in (one, other))
     layouts = [[(r.item.id, r.item.part, r.item.alternative) for r in result.items] for result in (one, other)]
     if layouts[0] != layouts[1]:
         return [Cause(CauseKind.RULE, (one, other))]
     scores = (one.score, other.score)
 
     def answer(taken: frozenset[str]) -> Answer:
-        ends = {word: _ends(rows[f"{ITEM}{word}" in taken][word]) for word in rows[0]}
+        ends = {word: _ends((after if f"{ITEM}{word}" in taken else before)[word]) for word in before}
         return added(scores[MARK in taken], ends)[-1]
 
-    moved = [word for word in rows[0] if _ends(rows[0][word]) != _ends(rows[1][word])]
-    atoms = [MARK] if _marks(one) != _marks(other) else []
-    atoms += [f"{ITEM}{word}" for word in reversed(moved)]
+    atoms = [MARK, *(f"{ITEM}{word}" for word in reversed(before))]
     needed = minimal(atoms, lambda taken: answer(taken) == other.answer)
-    causes = [_row_cause((one, other), (rows[0][w], rows[1][w]), cases) for w in moved if f"{ITEM}{w}" in needed]
+    causes = [_row_cause((one, other), (before[w], after[w]), cases) for w in before if f"{ITEM}{w}" in needed]
     return causes + ([Cause(CauseKind.THRESHOLD, (one, other))] if MARK in needed else [])
 
 
@@ -177,19 +171,12 @@ def _ends(item: ItemResult) -> Ends:
     return item.low, item.high
 
 
-def _marks(result: ScoreResult) -> tuple[object, ...]:
-    score = result.score
-    return score.at_least, score.more_than, tuple((p.id, p.cap, p.at_least) for p in score.parts)
-
-
 def _row_cause(leaves: tuple[Leaf, Leaf], rows: tuple[ItemResult, ItemResult], cases: Cases) -> Cause:
-    keys = [_asked(row, case) for row, case in zip(rows, cases, strict=True)]
+    before, after = _asked(rows[0], cases[0]), _asked(rows[1], cases[1])
     figures = []
-    for place in {**keys[0], **keys[1]}:
-        readings = tuple(
-            case.read(asked[place]) if place in asked else None for asked, case in zip(keys, cases, strict=True)
-        )
-        one, other = readings
+    for place in {**before, **after}:
+        one = cases[0].read(before[place]) if place in before else None
+        other = cases[1].read(after[place]) if place in after else None
         if (one.value if one else None) != (other.value if other else None):
             figures.append(figure((one, other), cases))
     if figures:
@@ -202,7 +189,7 @@ def _dated(row: ItemResult) -> list[DatedValue]:
     return [dated for band in row.item.bands for test in band.tests for dated in test.threshold.values]
 
 
-def _asked(row: ItemResult, case: Case) -> dict[tuple[str, int | None], FactKey]:
+def _asked(row: ItemResult, case: Case) -> dict[Age, FactKey]:
     """Return the figures that a row asks for, by fact and by how long ago."""
     asked: list[tuple[str, int | None]] = []
     if row.item.points_fact is not None:

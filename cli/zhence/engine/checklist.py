@@ -51,8 +51,8 @@ def checklist(catalogue: Catalogue, report: Report, selection: Selection) -> Che
             proving = [e for e in own if e.proves & asked.through]
             proving = proving or [e for e in entries.values() if e.proves & asked.through][:1]
             for entry in proving or [_by_evidence(catalogue, figure.key.fact, entries)]:
-                entry.figures[figure] = None
-                entry.needed[result] = None
+                entry.figures.setdefault(figure)
+                entry.needed.setdefault(result)
     _fill_holders(catalogue, entries)
     unique = list(dict.fromkeys(entries.values()))
     unique.sort(key=lambda e: (e.title is None, -len({r.measure.id for r in e.needed})))
@@ -82,8 +82,7 @@ def _documents(chosen: tuple[MeasureResult, ...]) -> dict[str, _Entry]:
                 entry = heads.get(proves)
             entry = entry or _Entry(document.title)
             entries[key] = entry
-            if proves and proves not in parted:
-                heads.setdefault(proves, entry)
+            heads.setdefault(proves, entry)
             _add(entry, document, [r for r in chosen if r.measure is measure])
     return entries
 
@@ -128,7 +127,7 @@ def _fill_holders(catalogue: Catalogue, entries: dict[str, _Entry]) -> None:
 
 def _asked(catalogue: Catalogue, result: MeasureResult) -> Iterator[_Asked]:
     """Yield each figure that the answer rests on or waits for, once."""
-    chain = chain_to(result.record, result.item) if result.item is not None else (result.record,)
+    chain = chain_to(result.record, result.item or result.record)
     found: dict[FactKey, _Asked] = {}
     for reading in _readings(result):
         keys = [(key, given) for key, given in reading.given] + [(key, None) for key in reading.missing]

@@ -63,19 +63,18 @@ def gap(value: Value | None, operator: Operator, threshold: Value | None) -> Gap
         if best is None or mark is None:
             return None
         wanting = mark - best if operator in FLOORS else best - mark
-        return _gap(best, mark, wanting, abs(wanting / mark) if mark else None, operator)
+        return _gap(best, mark, wanting, abs(wanting / mark) if mark else None, strict=operator in STRICT)
     if isinstance(value, Days) and isinstance(threshold, Days):
         last = value.high if operator in FLOORS else value.low
         limit = threshold.low if operator in FLOORS else threshold.high
         if last is None or limit is None:
             return None
         days = (limit - last).days if operator in FLOORS else (last - limit).days
-        return _gap(last, limit, Fraction(days), None, operator)
+        return _gap(last, limit, Fraction(days), None, strict=False)
     return None
 
 
-def _gap(best: N, mark: N, wanting: Fraction, share: Fraction | None, operator: Operator) -> Gap | None:
-    strict = operator in STRICT
+def _gap(best: N, mark: N, wanting: Fraction, share: Fraction | None, *, strict: bool) -> Gap | None:
     if wanting < 0 or (wanting == 0 and not strict):
         return None
     return Gap(best, mark, wanting, share, strict)

@@ -38,11 +38,10 @@ def _tested(case: Case, condition: Condition, test: Test) -> ConditionResult:
     base = compare(value, test.operator, threshold)
     eased = tuple(_ease(case, r, test.operator, value, threshold) for r in condition.relaxations)
     answer = by_strength(any_of([base, *(all_of([e.zone.answer, e.answer]) for e in eased)]), condition.strength)
-    wanting: list[FactKey] = []
-    if not answer.settled:
-        if not base.settled or any(not e.answer.settled for e in eased):
-            wanting += open_keys(reading) + (open_keys(threshold_reading) if threshold_reading else [])
-        wanting += [key for e in eased for key in e.zone.missing]
+    is_moving = not base.settled or any(not e.answer.settled for e in eased)
+    own = [reading, threshold_reading] if is_moving else []
+    wanting = [key for each in own if each is not None for key in open_keys(each)]
+    wanting += [key for e in eased for key in e.zone.missing]
     return ConditionResult(
         condition,
         answer,
@@ -51,8 +50,8 @@ def _tested(case: Case, condition: Condition, test: Test) -> ConditionResult:
         threshold=threshold,
         threshold_reading=threshold_reading,
         eased=eased,
-        gap=_gap(value, test.operator, threshold, eased, answer) if base.high is Step.NO else None,
-        missing=tuple(dict.fromkeys(wanting)),
+        gap=_gap(value, test.operator, threshold, eased, answer),
+        missing=_if_open(answer, tuple(dict.fromkeys(wanting))),
     )
 
 

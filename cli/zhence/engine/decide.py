@@ -27,7 +27,10 @@ def check(catalogue: Catalogue, record: Record, as_of: date, measures: tuple[Mea
 
 def cases(catalogue: Catalogue, record: Record, as_of: date, measure: Measure) -> list[Case]:
     """Return what a measure is to be answered for: the profile, its items or its members; one unknown item where none is listed."""
-    return [Case(catalogue, as_of, chain) for chain in _chains(catalogue, (record,), measure.subject)]
+    chains = list(_chains((record,), measure.subject))
+    if not chains and measure.subject in catalogue.subjects[record.subject].items:
+        chains = [(Record(measure.subject, ""), record)]
+    return [Case(catalogue, as_of, chain) for chain in chains]
 
 
 def not_applicable(measure: Measure, record: Record) -> MeasureResult:
@@ -57,7 +60,7 @@ def decide(case: Case, measure: Measure) -> MeasureResult:
         root,
         scope,
         missing=() if answer.settled else tuple(dict.fromkeys(missing)),
-        blocking=ledger.blocking(root) if root and answer.high is Step.NO else (),
+        blocking=ledger.blocking(root) if root else (),
         relaxed=ledger.relaxed(root) if root else (),
         coverage=ledger.coverage(measure, root),
         estimates=estimates,
@@ -88,20 +91,15 @@ def is_open(measure: Measure, on: date) -> bool:
     return not measure.windows or any(window.is_open(on) for window in measure.windows)
 
 
-def _chains(catalogue: Catalogue, chain: tuple[Record, ...], subject: str) -> Iterator[tuple[Record, ...]]:
-    """Yield the subject itself, its items and its members of one kind; where it lists no item, one unknown item."""
+def _chains(chain: tuple[Record, ...], subject: str) -> Iterator[tuple[Record, ...]]:
+    """Yield the subject itself, or its items and its members of one kind, each with its owners."""
     head = chain[0]
     if head.subject == subject:
         yield chain
         return
-    listed = False
     for records in head.items.values():
         for record in records:
-            for found in _chains(catalogue, (record, *chain), subject):
-                listed = True
-                yield found
-    if not listed and len(chain) == 1 and subject in catalogue.subjects[head.subject].items:
-        yield (Record(subject, ""), *chain)
+            yield from _chains((record, *chain), subject)
 
 
 def _estimates(root: NodeResult | None) -> tuple[FactKey, ...]:

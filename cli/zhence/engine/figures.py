@@ -79,8 +79,6 @@ class Case:
                 return [at(first), at(first, derived.years)]
             case Derivation.MEAN_GROWTH:
                 return [at(first, back) for back in range(derived.years + 1)]
-            case Derivation.AGE:
-                return [at(first)]
             case _:
                 return [at(first, back) for back in range(derived.years)]
 

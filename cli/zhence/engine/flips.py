@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from zhence.engine.causes import leaf_causes, minimal, turned
 from zhence.engine.decide import cases, decide, is_open, not_applicable, open_verdict
 from zhence.engine.figures import Case
-from zhence.engine.hybrid import Path, all_leaves, reanswer, signature
+from zhence.engine.hybrid import Path, all_leaves, reanswer
 from zhence.model.comparison import Cause, CauseKind, Comparison, Flip, Leaf, Move, Side
 from zhence.model.ladder import UNKNOWN, Answer, all_of
 from zhence.model.measure import Measure
@@ -51,11 +51,11 @@ def compare_sides(before: Side, after: Side) -> Comparison:
             only[1].extend(row.result for row in rows[1].values())
             continue
         for one, other in _pairs(rows[0], rows[1]):
-            verdicts = tuple(row.result.verdict if row else Verdict.NOT_APPLICABLE for row in (one, other))
-            if verdicts[0] is not verdicts[1]:
+            was, now = (row.result.verdict if row else Verdict.NOT_APPLICABLE for row in (one, other))
+            if was is not now:
                 flips.append(_flip(one, other))
             elif one is not None and other is not None:
-                same[verdicts[0]] += 1
+                same[now] += 1
     flips.sort(key=lambda flip: list(Move).index(flip.move))
     return Comparison(
         before,
@@ -122,8 +122,11 @@ def _causes(before: Row, case_before: Case, after: Row, case_after: Case) -> tup
     results, both = (before.result, after.result), (case_before, case_after)
     if results[0].open_verdict is not results[1].open_verdict:
         found, idle = _explained(results, both)
-    opened = [is_open(result.measure, case.as_of) for result, case in zip(results, both, strict=True)]
-    if opened[0] != opened[1] and Verdict.CLOSED in (results[0].verdict, results[1].verdict):
+    was_open, is_now = (
+        is_open(before.result.measure, case_before.as_of),
+        is_open(after.result.measure, case_after.as_of),
+    )
+    if was_open != is_now and Verdict.CLOSED in (results[0].verdict, results[1].verdict):
         found.insert(0, Cause(CauseKind.WINDOW))
     return found, idle
 
@@ -136,9 +139,7 @@ def _explained(
     worse, better = results if is_worse_first else (results[1], results[0])
     lower, upper = all_leaves(worse), all_leaves(better)
     moved = [path for path in upper if path in lower and upper[path].answer != lower[path].answer]
-    atoms: list[Path] = [ESTIMATE] if bool(worse.estimates) != bool(better.estimates) else []
-    atoms += [RULE] if _text(worse) != _text(better) else []
-    atoms += reversed(moved)  # what stands first is kept longest
+    atoms = [ESTIMATE, RULE, *reversed(moved)]  # what stands first among the leaves is kept longest
 
     def is_enough(taken: frozenset[Path]) -> bool:
         found = _verdict(worse, better, taken)
@@ -161,12 +162,6 @@ def _explained(
         causes.append(Cause(CauseKind.ESTIMATE))
     later = all_leaves(results[1])
     return causes, tuple(later[path] for path in moved if path not in needed)
-
-
-def _text(result: MeasureResult) -> tuple[object, ...]:
-    """Return what of a rule decides beside the answers of its conditions."""
-    measure = result.measure
-    return signature(result.scope), signature(result.root), measure.decided, bool(measure.judgements)
 
 
 def _verdict(worse: MeasureResult, better: MeasureResult, taken: frozenset[Path]) -> Verdict:

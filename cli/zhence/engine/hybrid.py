@@ -53,16 +53,3 @@ def reanswer(node: NodeResult, answers: Mapping[Path, Answer], path: Path = ()) 
             return negate(below[0])
         case _:
             return branch(below[0], below[1], below[2] if len(below) > 2 else YES)
-
-
-def signature(node: NodeResult | None) -> object:
-    """Return what a tree is, whatever its leaves answer."""
-    if node is None:
-        return None
-    if node.score is not None:
-        return "score", node.score.score.id
-    if node.condition is not None:
-        condition = node.condition.condition
-        inner = (condition.strength, signature(node.condition.inner)) if node.condition.inner is not None else None
-        return "condition", condition.id, inner
-    return node.kind, node.count, tuple(signature(child) for child in node.children)

@@ -23,7 +23,7 @@ def answer_score(case: Case, score: Score) -> ScoreResult:
     """Answer a score table: items, blocks with their caps and own marks, total against the pass mark."""
     items = tuple(answer_item(case, item) for item in score.items)
     parts, low, high, answer = added(score, {item.item.id: (item.low, item.high) for item in items})
-    missing = () if answer.settled else tuple(dict.fromkeys(k for i in items if i.low < i.high for k in i.missing))
+    missing = () if answer.settled else tuple(dict.fromkeys(key for item in items for key in item.missing))
     return ScoreResult(score, answer, low, high, items, parts, missing)
 
 
@@ -95,7 +95,7 @@ def answer_item(case: Case, item: ScoreItem) -> ItemResult:
 
 def _stated(case: Case, item: ScoreItem, fact_id: str) -> ItemResult:
     reading = case.read(case.key(fact_id, None))
-    value = reading.value if isinstance(reading.value, Span) else Span(ZERO, item.points_max)
+    value = reading.value if isinstance(reading.value, Span) else Span(None, None)
     low = max(ZERO, min(value.low if value.low is not None else ZERO, item.points_max))
     high = max(ZERO, min(value.high if value.high is not None else item.points_max, item.points_max))
     return ItemResult(item, low, high, item.points_max, reading, tuple(open_keys(reading)) if low < high else ())

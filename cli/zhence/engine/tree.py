@@ -9,7 +9,7 @@ from zhence.engine.conditions import answer_condition
 from zhence.engine.figures import Case
 from zhence.engine.scores import answer_score
 from zhence.model.fact import FactKey
-from zhence.model.ladder import Step, all_of, any_of, at_least_n, branch, negate
+from zhence.model.ladder import Step, all_of, at_least_n, branch, negate
 from zhence.model.measure import AllOf, AnyOf, IfThen, Leaf, Measure, Node, NotOf, ScoreLeaf, SomeOf
 from zhence.model.result import NodeKind, NodeResult
 
@@ -95,7 +95,7 @@ def _not(child: NodeResult, name: str | None) -> NodeResult:
 
 def _all(children: tuple[NodeResult, ...], name: str | None) -> NodeResult:
     answer = all_of([c.answer for c in children])
-    wanting = [] if answer.settled else [c.missing for c in children if c.answer.low < answer.high]
+    wanting = [c.missing for c in children if c.answer.low < answer.high]
     return NodeResult(
         NodeKind.ALL,
         answer,
@@ -108,11 +108,7 @@ def _all(children: tuple[NodeResult, ...], name: str | None) -> NodeResult:
 
 
 def _some(children: tuple[NodeResult, ...], count: int, kind: NodeKind, name: str | None) -> NodeResult:
-    answer = (
-        any_of([c.answer for c in children])
-        if kind is NodeKind.ANY
-        else at_least_n(count, [c.answer for c in children])
-    )
+    answer = at_least_n(count, [c.answer for c in children])
     order = sorted(range(len(children)), key=lambda i: (children[i].steps, children[i].distance, i))
     way = order[:count]
     if answer.low is Step.YES:
