@@ -153,6 +153,56 @@ def test_a_truncated_parquet_is_told_in_both_languages(table: Path, tmp_path: Pa
     assert [file.name for file in tmp_path.iterdir()] == ["a.parquet"]
 
 
+def test_strict_writes_nothing_where_anything_is_not_understood(tmp_path: Path) -> None:
+    wrong = {
+        "cell": "名称,营业收入2025\n甲,三亿\n",
+        "column": "名称,营业收入2025,foo\n甲,3,1\n",
+        "row": "名称,营业收入2025\n甲,3\n合计,3\n",
+    }
+    for name, text in wrong.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        asked = ("batch", tmp_path / f"{name}.csv", "--strict", "--measure", "specialised-sme")
+        files = ("-o", tmp_path / "o.csv", "--rejects", tmp_path / "r.csv", "--heat", tmp_path / "h.html")
+        before = sorted(tmp_path.iterdir())
+        assert "没有读懂" in run(*asked, *files, code=2)
+        assert sorted(tmp_path.iterdir()) == before
+        assert "没有读懂" in run(*asked, "--preview", code=2)
+    (tmp_path / "fine.csv").write_bytes("名称,营业收入2025\n甲,3\n乙,\n".encode("gb18030"))
+    run("batch", tmp_path / "fine.csv", "--strict", "--measure", "specialised-sme", "-o", tmp_path / "o.csv")
+    assert (tmp_path / "o.csv").exists()
+
+
+def test_the_list_of_what_cannot_be_read_writes_over_no_input(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    text = "名称,营业收入2025\n甲,三亿\n"
+    table.write_text(text, "utf-8")
+    asked = ("batch", table, "--measure", "specialised-sme")
+    assert "要读取的文件" in run(*asked, "--rejects", table, "--force", code=2)
+    assert table.read_text("utf-8") == text
+    listing = tmp_path / "r.csv"
+    run(*asked, "--rejects", listing)
+    assert "三亿" in listing.read_text("utf-8-sig")
+    assert "已存在" in run(*asked, "--rejects", listing, code=2)
+    run(*asked, "--rejects", listing, "--force")
+    run(*asked, "-o", tmp_path / "o.csv")
+    (tmp_path / "o.csv").unlink()
+    run(*asked, "-o", tmp_path / "o.csv")
+    (tmp_path / "o.csv").unlink()
+    listing.unlink()
+    assert (tmp_path / "o.rejects.csv").exists()
+    assert "共1行" in run("batch", tmp_path, "--preview")
+    assert "共1行" in run("batch", tmp_path / "*.csv", "--preview")
+
+
+def test_the_preview_shows_what_became_of_each_column(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("名称,营业收入2025,revenu@2024\n甲,三亿,1\n乙,5,2\n丙,,3\n丁,6,4\n", "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--preview")
+    (line,) = (line for line in told.splitlines() if line.startswith("营业收入2025 "))
+    assert line.split()[1:] == ["营业收入", "revenue@2025", "万元", "2", "1", "1", "三亿"]
+    assert "是否 'revenue'" in told
+    assert "(未用)" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

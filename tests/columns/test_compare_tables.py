@@ -94,8 +94,8 @@ def test_rows_are_matched_by_id_and_the_rest_is_counted() -> None:
     one = pl.DataFrame({"id": ["a", "b", None, "b", "c"], "county": ["庆元县"] * 5})
     other = pl.DataFrame({"id": ["c", "d", "b"], "county": ["庆元县"] * 3})
     found = compare_tables(side(one, DAYS[0], "id"), side(other, DAYS[0], "id"), "enterprise")
-    assert (found.matched, found.before.rows, found.before.unmatched) == (2, 5, 3)
-    assert (found.after.rows, found.after.unmatched) == (3, 1)
+    assert (found.matched, found.before.rows, found.before.unmatched) == (1, 5, 4)
+    assert (found.after.rows, found.after.unmatched) == (3, 2)
     assert found.turned == ()
     assert sum(found.same.values()) % 2 == 0
 

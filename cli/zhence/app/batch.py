@@ -83,7 +83,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         strict: Annotated[
             bool,
             typer.Option(
-                "--strict", help=say("有读不了的列或单元格就停下", "stop where a column or a cell cannot be read")
+                "--strict",
+                help=say(
+                    "有一列、一行或一个单元格读不懂就停下,退出码 2,什么也不写",
+                    "leave with 2 and write nothing where a column, a row or a cell is not understood",
+                ),
             ),
         ] = False,
         sweep: Annotated[

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import polars as pl
-import typer
 
 from zhence.app import options, output, sink
 from zhence.app.batch_answers import ProfileAnswers, TableAnswers
@@ -31,6 +30,8 @@ from zhence.tables.sources import is_table
 
 PAGE = ".html"
 NOTED = 20  # notes on columns, told on the screen
+LISTING = ".rejects.csv"
+UNDERSTOOD = frozenset({"other-encoding", "too-fine", "other-sheets", "hidden-rows"})  # notes on what was read
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
@@ -95,15 +96,19 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 
 def _prepare(files: list[Path], wanted: Wanted) -> None:
     """Leave where something asked for cannot be done, before anything is read."""
-    if wanted.engine is Engine.SPARK:
+    is_spark = wanted.engine is Engine.SPARK
+    for file in (wanted.output, wanted.heat):
+        if file is not None:
+            sink.spare(file, files, wanted.lang, force=wanted.is_forced and not is_spark)
+    listing = _listing(wanted)
+    if listing is not None:  # a list of an earlier run is written over, a file that was named is not
+        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or wanted.rejects is None)
+    if is_spark:
         from zhence.app.batch_spark import check
 
         asked = {"--preview": wanted.is_preview, "--sweep": wanted.sweeps, "--heat": wanted.heat}
         check(files, wanted.output, wanted.master, [option for option, given in asked.items() if given], wanted.lang)
-    for file in (wanted.output, wanted.heat):
-        if file is not None:
-            sink.spare(file, files, wanted.lang, force=wanted.is_forced)
-    if wanted.engine is Engine.POLARS and wanted.output is not None:
+    elif wanted.output is not None:
         sink.form_of(wanted.output, wanted.lang)
     if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
         problem = Text("由文件名看不出形式", "the name does not tell the form")
@@ -119,14 +124,16 @@ def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
     for path in inputs:
         if path.is_dir():
             found = (each for each in path.rglob("*") if each.suffix == ".toml" or is_table(each))
-            files += sorted(islice((each for each in found if each.is_file()), MOST_FILES + 1))
+            files += sorted(
+                islice((each for each in found if each.is_file() and not _is_listing(each)), MOST_FILES + 1)
+            )
         elif path.exists() or not any(mark in str(path) for mark in "*?["):
             files.append(path)
         else:
             matched = match_files(Path(), str(path))
             if not isinstance(matched, list):
                 options.stop(Fault(str(path), "", matched.problem, matched.remedy, kind=matched.kind), lang=wanted.lang)
-            files += matched
+            files += [each for each in matched if not _is_listing(each)]
     if len(files) > MOST_FILES:
         problem = Text(f"超过 {MOST_FILES} 个文件", f"over {MOST_FILES} files are named")
         wanted.stop("INPUT…", problem, Text("分几次运行,或改用一张表", "run it in parts, or put them into a table"))
@@ -159,8 +166,9 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
         from zhence.app.batch_preview import show
 
         show(table, wanted.lang)
+        _hold(table, wanted)
         return
-    _tell(table, files[0], wanted)
+    _tell(table, wanted)
     compiled = compile_measures(wanted.book, wanted.as_of, table.columns, subject, wanted.measures)
     for word, reason in compiled.refused.items():
         problem = Text(f"不能按列判断({reason}),略去", f"cannot be answered in columns ({reason}) and is left out")
@@ -181,17 +189,25 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     progress.clear()
 
 
-def _tell(table: Table, first: Path, wanted: Wanted) -> None:
+def _listing(wanted: Wanted) -> Path | None:
+    """Return the file that lists what cannot be read: the one that was named, else one beside the output."""
+    if wanted.rejects is not None or wanted.output is None:
+        return wanted.rejects
+    return wanted.output.with_suffix(LISTING)
+
+
+def _is_listing(file: Path) -> bool:
+    """Tell whether a file lists what an earlier run could not read: it is no table of subjects."""
+    return file.name.endswith(LISTING)
+
+
+def _tell(table: Table, wanted: Wanted) -> None:
     """Tell what of a table could not be read, and keep the list of it."""
     options.tell(table.notes[:NOTED], wanted.lang)
     if len(table.notes) > NOTED:
         left = len(table.notes) - NOTED
         more = Text(f"另有{left}条提示,--preview 列出全部", f"{left} more notes: --preview lists them all")
         options.say(more, wanted.lang, is_error=True)
-    if not table.rejected:
-        if wanted.is_strict and table.notes:
-            raise typer.Exit(options.WRONG_USAGE)
-        return
     shown = []
     for row in table.rejects.head(TOLD).iter_rows(named=True):
         place = Text(f"第{row['row']}行 {row['column']}", f"row {row['row']} {row['column']}").to(wanted.lang)
@@ -200,18 +216,32 @@ def _tell(table: Table, first: Path, wanted: Wanted) -> None:
             Fault(row["file"], place.strip(), Text(row["zh"], row["en"]), unknown, severity="warning", kind="cell")
         )
     options.tell(tuple(shown), wanted.lang)
-    beside = wanted.output or (None if wanted.is_strict else first)
-    target = wanted.rejects or (beside.with_suffix(".rejects.csv") if beside is not None and wanted.output else None)
+    _hold(table, wanted)
+    if not table.rejected:
+        return
     words = Text(
-        f"共{table.rejected}个单元格读不了,按未知处理", f"{table.rejected} cells could not be read and count as unknown"
+        f"共{table.rejected}个单元格或行读不了,按未知处理",
+        f"{table.rejected} cells or rows could not be read and count as unknown",
     )
-    if wanted.is_strict:
-        raise typer.Exit(options.WRONG_USAGE)
+    target = _listing(wanted)
     if target is not None:
         content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
         output.write(target, b"\xef\xbb\xbf" + content.write_csv().encode(), force=True, lang=wanted.lang)
         words += Text(f",清单见 {target}", f"; listed in {target}")
     options.say(words, wanted.lang, is_error=True)
+
+
+def _hold(table: Table, wanted: Wanted) -> None:
+    """Leave where everything has to be understood and something was not, before anything is written."""
+    columns = sum(note.kind not in UNDERSTOOD for note in table.notes)
+    if not wanted.is_strict or not (columns or table.rejected):
+        return
+    problem = Text(
+        f"列有{columns}处、单元格或行有{table.rejected}处没有读懂,什么也没有写",
+        f"of columns {columns}, of cells or rows {table.rejected} were not understood; nothing was written",
+    )
+    remedy = Text("逐处改正,或去掉 --strict", "correct them, or leave --strict out")
+    wanted.stop("--strict", problem, remedy)
 
 
 def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:

@@ -119,5 +119,7 @@ def store(name: str, catalogue: Catalogue) -> None:
     with suppress(OSError, RuntimeError):  # RuntimeError: nobody knows where the user is at home
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # one that others may write would pass that on
         with whole(path) as part:
+            part.chmod(0o600)
             part.write_bytes(hashlib.sha256(body).hexdigest().encode() + body)

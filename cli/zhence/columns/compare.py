@@ -42,7 +42,7 @@ class Answered:
     key: str
 
     def keyed(self) -> pl.LazyFrame:
-        """Return the rows with a key, of equal keys the first; what tells them apart costs memory only where some are equal."""
+        """Return the rows with a key, of equal keys none, since nothing tells whose a row is; what tells them apart costs memory only where some are equal."""
         rows = self.table.with_columns(pl.col(self.key).alias(KEY)).filter(pl.col(KEY).is_not_null())
         if self.key == frame.ROW:
             return rows
@@ -51,7 +51,7 @@ class Answered:
             .collect(engine="streaming")
             .row(0)
         )
-        return rows if many == different else rows.unique(KEY, keep="first", maintain_order=True)
+        return rows if many == different else rows.unique(KEY, keep="none", maintain_order=True)
 
     def compiled(self, subject: str, measures: Sequence[str] | None) -> Compiled:
         """Return the measures that are asked for as expressions."""

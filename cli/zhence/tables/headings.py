@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from zhence.written.faults import Mistake, shown
 from zhence.written.spellings import tight
 from zhence.written.units import fact_unit, resolve
 
-IDS = ("id", "编号", "统一社会信用代码", "信用代码", "序号")
+IDS = ("统一社会信用代码", "信用代码", "id", "编号")  # the surest first
+SERIALS = ("序号", "no.", "serial")  # the rows of one file counted: no other file and no other row of it means the same
 NAMES = ("name", "名称", "企业名称", "单位名称", "镇名", "镇街", "镇街名称")
 YEARS = ("year", "年度", "年份", "年")
 ENDS = {"low": "low", "from": "low", "下限": "low", "high": "high", "to": "high", "上限": "high"}
@@ -59,7 +60,9 @@ class Reader:
             if not head:
                 return Heading("none")
         word = tight(head)
-        for role, words in (("id", IDS), ("name", NAMES), ("year", YEARS)):
+        if not word:
+            return Heading("none")  # told where values stand under it
+        for role, words in (("id", IDS), ("serial", SERIALS), ("name", NAMES), ("year", YEARS)):
             if word in words:
                 return Heading(role)
         if word.startswith(ZONE):
@@ -104,9 +107,12 @@ class Reader:
         years = [parts[word] for word in ("before", "after") if parts and parts[word]]
         end = ENDS[parts["end"]] if parts and parts["end"] else None
         if not fact.yearly and years:
-            return Heading("none", mistake=needs_no_year(fact, self.subject))
+            mistake = needs_no_year(fact, self.subject)
+            return Heading("none", mistake=replace(mistake, remedy=_head_like(fact.title, fact.id)))
         if fact.yearly and len(set(years)) != 1 and not (has_years and not years):
-            return Heading("none", mistake=needs_year(fact, self.subject, self.latest - 1))
+            mistake = needs_year(fact, self.subject, self.latest - 1)
+            remedy = _head_like(fact.title, f"{fact.id}@{self.latest - 1}", self.latest - 1)
+            return Heading("none", mistake=replace(mistake, remedy=remedy))
         year: int | Mistake | None = check_year(years[0], self.latest) if years else None
         if isinstance(year, Mistake):
             return Heading("none", mistake=year)
@@ -128,6 +134,26 @@ class Reader:
         if found is None or (found.base is not None and found.base != home.base):
             return _other_unit(fact, unit)
         return found.times / home.times
+
+
+def best_id(heads: Sequence[str], headings: Sequence[Heading], asked: str | None) -> list[Heading]:
+    """Return the headings with one column of ids: the one that was asked for, else the surest; the others are not used."""
+    ids = [at for at, heading in enumerate(headings) if heading.role == "id"]
+
+    def surest(at: int) -> tuple[bool, int]:
+        word = tight(heads[at])
+        return heads[at] != asked, IDS.index(word) if word in IDS else -1
+
+    best = min(ids, key=surest, default=None)
+    return [
+        Heading("none") if heading.role == "id" and at != best and heads[at] != heads[best or 0] else heading
+        for at, heading in enumerate(headings)
+    ]
+
+
+def _head_like(title: Text, word: str, year: int | None = None) -> Text:
+    after = "" if year is None else f"{year}"
+    return Text(f"列名写成 {word} 或 {title.zh}{after}", f"write the head as {word} or {title.en} {after}".strip())
 
 
 def _ambiguous(head: str, facts: list[Fact]) -> Mistake:

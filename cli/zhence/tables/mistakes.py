@@ -39,7 +39,27 @@ def broken(error: BaseException) -> Mistake:
     if isinstance(error, NoDataError):
         return empty()
     words = str(error).split("\n", 1)[0][:200]
+    if words.startswith(("CSV malformed", "could not parse")):
+        return stray_quote()
     return Mistake("broken-table", Text(f"文件读不了({words})", f"the file cannot be read ({words})"), SAVE_AGAIN)
+
+
+def stray_quote() -> Mistake:
+    """Return the mistake of quotation marks within cells."""
+    return Mistake(
+        "stray-quote",
+        Text("引号用得不对,分不清各行各格", "quotation marks are misplaced: rows and cells cannot be told apart"),
+        Text('有引号的格子整格加引号,里面的引号写成 ""', 'quote the whole cell, and write a mark within it as ""'),
+    )
+
+
+def too_long_cell(most: int) -> Mistake:
+    """Return the mistake of a cell that no person wrote."""
+    return Mistake(
+        "too-long-cell",
+        Text(f"有格子超过 {most} 字", f"a cell holds more than {most} characters"),
+        Text("检查引号,或删去这些文字", "look at the quotation marks, or take the words out"),
+    )
 
 
 def empty() -> Mistake:
@@ -140,22 +160,26 @@ def uncomputed() -> Mistake:
     )
 
 
-def too_long_row() -> Mistake:
-    """Return the mistake of a row with more cells than there are heads."""
-    return Mistake(
-        "long-row",
-        Text("这一行比列名多出几格,整行未用", "the row has more cells than there are heads; none of it is used"),
-        Text("检查多出的分隔符或没有加的引号", "look for a separator too many, or for missing quotation marks"),
-    )
-
-
-def twice(head: str) -> Mistake:
-    """Return the mistake of two columns that say the same."""
+def twice(head: str, first: str) -> Mistake:
+    """Return the word on two columns that state the same figure."""
     return Mistake(
         "column-twice",
         Text(
-            f"'{shown(head)}' 与前面的一列是同一项,未用",
-            f"'{shown(head)}' is the same as a column before it; it is not used",
+            f"'{shown(head)}' 与 '{shown(first)}' 是同一项,两列互补,不一致时按未知处理",
+            f"'{shown(head)}' is the same as '{shown(first)}': one fills the gaps of the other, where they differ the figure "
+            "counts as unknown",
+        ),
+        Text("最好只留一列", "better keep one of them"),
+    )
+
+
+def ends_beside(head: str, first: str) -> Mistake:
+    """Return the mistake of one end of a figure that another column states whole."""
+    return Mistake(
+        "column-twice",
+        Text(
+            f"'{shown(first)}' 已是这一项,'{shown(head)}' 未用",
+            f"'{shown(first)}' states this figure already; '{shown(head)}' is not used",
         ),
         Text("删去一列", "take one of them out"),
     )

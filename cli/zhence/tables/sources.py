@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +10,11 @@ import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
 from zhence.tables import mistakes
+from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, shape_of
 from zhence.tables.workbooks import read_written
 from zhence.written.faults import Mistake
 
-CHUNK = 1 << 22
-LONGEST_HEAD = 1 << 20  # bytes in which the heads of a CSV file have to end
 MOST_COLUMNS = 10_000
-SEPARATORS = ",\t;|"
 ROW, EXTRA = "row", "beyond"
 SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 SUFFIXES |= {".arrow": "ipc", ".feather": "ipc", ".ipc": "ipc"}
@@ -39,6 +33,8 @@ class Source:
     notes: tuple[Mistake, ...] = ()
     kept: object = None
     is_columnar: bool = False  # it can be entered at any row at once
+    separator: str | None = None  # of the cells of a text in which something is quoted
+    short: tuple[int, ...] = ()  # rows with fewer cells than there are heads
 
 
 def is_table(path: Path) -> bool:
@@ -99,18 +95,21 @@ def _bounded(path: Path, heads: tuple[str, ...]) -> None:
 
 
 def _open_csv(path: Path) -> Source:
-    encoding, line = _encoding(path)
-    if encoding is None:
-        raise faulty(path, mistakes.no_encoding(), line)
-    kept = None
-    if encoding != "utf-8":
-        kept = _decoded(path, encoding)
+    try:
+        encoding = encoding_of(path)
+        kept = decoded(path, encoding) if encoding != "utf-8" else None
+    except TextError as error:
+        raise faulty(path, error.mistake, error.line) from error
     place = Path(kept.name) if kept is not None else path
-    first = _first_record(place)
+    first = first_record(place)
     if first is None:
         raise faulty(path, mistakes.empty() if path.stat().st_size < CHUNK else mistakes.no_heads())
     heads, separator, lines = first
     _bounded(path, heads)
+    try:
+        shape = shape_of(place, separator, len(heads), lines)
+    except TextError as error:
+        raise faulty(path, error.mistake, error.line) from error
     names = [f"c{at}" for at in range(len(heads))]
     rows = pl.scan_csv(
         place,
@@ -125,76 +124,9 @@ def _open_csv(path: Path) -> Source:
         row_index_offset=2,
     )
     notes = (mistakes.other_encoding(encoding),) if kept is not None else ()
-    return Source(str(path), heads, rows, notes, kept)
-
-
-def _encoding(path: Path) -> tuple[str | None, int | None]:
-    """Return how a text file is encoded, None with the line that cannot be read; a file of half a quotation is refused."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", None
-    line: int | None = None
-    for encoding in ("utf-8", "gb18030"):
-        found = _decodes(path, encoding)
-        if found is None:
-            return encoding, None
-        line = line or found
-    return None, line
-
-
-def _decodes(path: Path, encoding: str) -> int | None:
-    """Return the line from which a file cannot be read in an encoding, None where all of it can."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line, quotes, opened = 1, 0, 1
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            if b"\0" in chunk:
-                raise faulty(path, mistakes.not_text(), line + chunk[: chunk.index(b"\0")].count(b"\n"))
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return line + chunk[: error.start].count(b"\n")
-            if chunk.count(b'"') % 2:
-                quotes += 1
-                opened = line + chunk[: chunk.rindex(b'"')].count(b"\n")
-            line += chunk.count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return line
-    if quotes % 2:
-        raise faulty(path, mistakes.open_quote(), opened)
-    return None
-
-
-def _decoded(path: Path, encoding: str) -> tempfile._TemporaryFileWrapper[bytes]:
-    """Return a temporary file with the same text in UTF-8, a piece at a time."""
-    kept = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115 - lives as long as the source
-    with path.open(encoding=encoding, newline="") as file:
-        while text := file.read(CHUNK):
-            kept.write(text.encode())
-    kept.flush()
-    return kept
-
-
-def _first_record(path: Path) -> tuple[tuple[str, ...], str, int] | None:
-    """Return the heads of a CSV file, what separates them, and how many lines they take; None where there are none."""
-    with path.open("rb") as file:
-        start = file.read(LONGEST_HEAD).decode("utf-8-sig", errors="ignore")
-    skipped = len(start) - len(start.lstrip("\r\n"))
-    blank = start[:skipped].count("\n")
-    text = start[skipped:]
-    if not text.strip():
-        return None
-    top = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=top.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        heads = tuple(head.strip() for head in next(reader))
-    except csv.Error:
-        return None
-    return heads, separator, reader.line_num + blank
+    return Source(
+        str(path), heads, rows, notes, kept, separator=separator if shape.is_quoted else None, short=shape.short
+    )
 
 
 def _open_workbook(path: Path) -> Source:

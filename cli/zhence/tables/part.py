@@ -1,0 +1,166 @@
+"""One file of a table on its way: what its heads mean, and which rows of it are subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from zhence.model import frame
+from zhence.model.catalogue import Catalogue
+from zhence.model.fault import Fault
+from zhence.tables import row_mistakes
+from zhence.tables.cells import Column
+from zhence.tables.headings import Heading
+from zhence.tables.sources import EXTRA, ROW, Source
+from zhence.written.faults import Mistake
+
+FILE, YEAR, ID = "file", "year:", "id"
+TOTAL = r"^\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|(?i:total|subtotal|sum))\s*[::]?\s*$"
+YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
+NOBODY = r"(?i)^(?:[-—/?]+|无|空|未知|待填|n/a|na|none|null|nan|#.*)$"  # what stands for no name
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold how tables are to be read: for which kind of subject, with which names, on which day."""
+
+    catalogue: Catalogue
+    subject: str
+    as_of: date
+    names: Mapping[str, str] = field(default_factory=dict)
+    id_head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Hold why cells or whole rows are not used: the column that shows it, where it is so, and what to say."""
+
+    name: str
+    test: pl.Expr
+    mistake: Mistake
+
+
+@dataclass
+class Part:
+    """Hold one file on its way."""
+
+    source: Source
+    asked: Asked
+    headings: tuple[Heading, ...] = ()
+    columns: list[Column] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    rows: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)  # cells of each column, and whole rows
+    left_out: list[pl.Expr] = field(default_factory=list)  # where whole rows are not used
+
+    def note(self, head: str, mistake: Mistake) -> None:
+        """Note what is odd about a column; it keeps nothing else from being read."""
+        self.notes.append(
+            Fault(self.source.file, head, mistake.problem, mistake.remedy, severity="warning", kind=mistake.kind)
+        )
+
+    def role(self, word: str) -> str | None:
+        """Return the name of the column that plays a part."""
+        return next((f"c{at}" for at, heading in enumerate(self.headings) if heading.role == word), None)
+
+    def head(self, name: str) -> str:
+        """Return the head of a column, "" for one that is not of the file."""
+        return self.source.heads[int(name[1:])] if name[1:].isdecimal() else ""
+
+    def label(self, role: str) -> pl.Expr:
+        """Return what an id or a name says, without the blanks around it, null where it says nothing."""
+        name = self.role(role)
+        if name is None:
+            return pl.lit(None, dtype=pl.String)
+        cell = pl.col(name)
+        if self.source.rows.collect_schema()[name].is_float():
+            whole = cell.cast(pl.Int64, strict=False)
+            text = pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.fill_nan(None).cast(pl.String))
+        else:
+            text = cell.cast(pl.String).str.strip_chars()
+        return pl.when(text != "").then(text)
+
+    def key(self, role: str) -> pl.Expr:
+        """Return what tells whose a row is, null where a mark stands for nobody."""
+        label = self.label(role)
+        return pl.when(~label.str.contains(NOBODY)).then(label)
+
+    def year(self) -> pl.Expr:
+        """Return the year that the row is about, null where it cannot be read."""
+        name = self.role("year")
+        if name is None:
+            return pl.lit(None, dtype=pl.Int32)
+        if self.source.rows.collect_schema()[name] in (pl.Date, pl.Datetime):
+            return pl.col(name).dt.year().cast(pl.Int32)
+        return pl.col(name).cast(pl.String).str.extract(YEAR_CELL).cast(pl.Int32)
+
+    def refusals(self, by: str | None) -> list[Refusal]:
+        """Return why whole rows are not used; `by` is the role that tells subjects apart where each year has a row."""
+        schema = self.source.rows.collect_schema()
+        found = []
+        if EXTRA in schema:
+            found.append(Refusal(EXTRA, pl.col(EXTRA).is_not_null(), row_mistakes.too_long_row()))
+        if self.source.short:
+            found.append(Refusal(ROW, pl.col(ROW).is_in(list(self.source.short)), row_mistakes.too_short_row()))
+        for role in ("serial", "id", "name"):
+            name = self.role(role)
+            if name is not None and schema[name] == pl.String:
+                found.append(Refusal(name, pl.col(name).str.contains(TOTAL), row_mistakes.total()))
+        if self.source.separator is not None:
+            texts = [column.name for column in self.columns if column.is_text]
+            texts += [name for role in ("id", "name", "year") if (name := self.role(role)) is not None]
+            found += [Refusal(name, self._runs_on(name), row_mistakes.run_on()) for name in texts]
+        return found + (self._unplaced(by) if by is not None else [])
+
+    def _runs_on(self, name: str) -> pl.Expr:
+        """Return where a cell holds the end of one row and the beginning of another."""
+        mark, at, width = self.source.separator or ",", int(name[1:]), len(self.source.heads)
+        first = pl.col(name).str.extract(r"^([^\n]*)\n").str.count_matches(mark, literal=True)
+        last = pl.col(name).str.extract(r"\n([^\n]*)$").str.count_matches(mark, literal=True)
+        return (first >= width - 1 - at) & (last >= at) if width > 1 else pl.lit(value=False)
+
+    def _unplaced(self, by: str) -> list[Refusal]:
+        latest = self.asked.as_of.year
+        year, name = self.year(), self.role("year")
+        found = [Refusal(self.role(by) or ROW, self.key(by).is_null(), row_mistakes.no_key())]
+        if name is not None:
+            yearly = [pl.col(each.name).is_not_null() for each in self.columns if self.is_of_row_year(each)]
+            has_figure = pl.any_horizontal(yearly) if yearly else pl.lit(value=False)
+            is_odd = pl.when(year.is_null()).then(pl.col(name).is_not_null() | has_figure)
+            found.append(Refusal(name, is_odd.otherwise(~year.is_between(1900, latest)), row_mistakes.no_year(latest)))
+        return found
+
+    def is_of_row_year(self, column: Column) -> bool:
+        """Tell whether the year of a figure stands in another column."""
+        return self.role("year") is not None and column.fact.yearly and column.key.year is None
+
+    def blank(self) -> pl.Expr:
+        """Return where a row of texts says nothing at all that is understood."""
+        names = [column.name for column in self.columns]
+        names += [name for role in ("id", "name", "year") if (name := self.role(role)) is not None]
+        if self.source.is_columnar or not names:
+            return pl.lit(value=False)
+        return pl.all_horizontal(pl.col(name).is_null() for name in names)
+
+    def used(self) -> pl.LazyFrame:
+        """Return the rows that are subjects."""
+        rows = self.source.rows
+        return rows.filter(~pl.any_horizontal(self.left_out)) if self.left_out else rows
+
+    def marked(self, name: str, column: Column) -> str:
+        """Return the name of a column; of a figure whose year another column tells, marked as such."""
+        return f"{YEAR}{name}" if self.is_of_row_year(column) else name
+
+    def outputs(self, columns: Mapping[str, pl.Expr], *, is_alone: bool, by: str | None) -> dict[str, pl.Expr]:
+        """Return the columns of the form that is answered, the figures among them given, over those of the file."""
+        found: dict[str, pl.Expr] = {} if is_alone else {FILE: pl.lit(self.source.file)}
+        found[frame.ROW] = pl.col(ROW).cast(pl.UInt32)
+        for role, name in (("id", ID), ("name", frame.NAME)):
+            if self.role(role) is not None:
+                found[name] = self.key(role) if role == by else self.label(role)
+        if self.role("year") is not None:
+            found[YEAR] = self.year()
+        return found | dict(columns)

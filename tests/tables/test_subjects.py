@@ -1,0 +1,245 @@
+"""Whose a figure is: rows that are cut or run together, ids, years, totals, and columns or rows that contradict each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
+from zhence.model.fault import FaultyError
+from zhence.tables.preview import Tally, tallies
+from zhence.tables.read import Asked, Table, read_table
+
+BOOK = load(bundled())
+DAY = date(2026, 6, 1)
+ASKED = Asked(BOOK, "enterprise", DAY)
+MILLION = 1_000_000
+
+
+def read(path: Path, content: str | bytes, **asked: object) -> Table:
+    """Return the table that a CSV file of this content makes."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_table([path], Asked(BOOK, "enterprise", DAY, **asked))  # type: ignore[arg-type]
+
+
+def figures(table: Table, name: str = "revenue@2025", by: str = "name") -> dict[object, object]:
+    """Return a figure of each subject, in its own unit."""
+    found = table.frame.collect().select(by, name)
+    return {who: None if value is None else value / MILLION for who, value in found.iter_rows()}
+
+
+def told(table: Table) -> list[tuple[int, str, str]]:
+    """Return the row, the column and the value of each thing that is not used."""
+    assert table.rejects["zh"].str.contains(";").all()
+    assert table.rejects["en"].str.contains("; ").all()
+    assert table.rejected == table.rejects.height
+    return [(row["row"], row["column"], row["value"]) for row in table.rejects.to_dicts()]
+
+
+def fault(path: Path, content: str | bytes, **asked: object) -> tuple[str, int | None]:
+    """Return the kind and the line of the only fault of a file."""
+    with pytest.raises(FaultyError) as raised:
+        read(path, content, **asked)
+    (found,) = raised.value.faults
+    return found.kind, found.line
+
+
+def test_two_columns_of_one_figure_count_where_they_agree(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "name,营业收入(亿元)2025,revenue@2025\na,1,10000\nb,2,\nc,,3\nd,4,4\ne,,\n")
+    assert figures(table) == {"a": 10_000, "b": 20_000, "c": 3, "d": None, "e": None}
+    assert [note.kind for note in table.notes] == ["column-twice"]
+    assert told(table) == [(5, "revenue@2025", "4")]
+    (row,) = read(tmp_path / "b.csv", "legal_person,legal_person\n是,否\n").frame.collect().to_dicts()
+    assert row["legal_person"] is None
+
+
+def test_an_end_beside_the_whole_figure_is_not_used(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "name,revenue@2025,revenue@2025:low\na,1,5\n")
+    assert [note.kind for note in table.notes] == ["column-twice"]
+    assert figures(table) == {"a": 1}
+    assert "revenue@2025:low" not in table.columns
+
+
+def test_a_range_that_runs_backwards_is_not_known(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "name,revenue@2025下限,revenue@2025上限\na,1,2\nb,2,2\nc,3,2\nd,,2\n")
+    assert figures(table, "revenue@2025:low") == {"a": 1, "b": 2, "c": None, "d": None}
+    assert figures(table, "revenue@2025:high") == {"a": 2, "b": 2, "c": None, "d": 2}
+    assert told(table) == [(4, "revenue@2025上限", "2")]
+
+
+def test_a_range_in_one_file_and_a_figure_in_another(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,revenue@2025\na,1\n", "utf-8")
+    (tmp_path / "b.csv").write_text("name,revenue@2025:high\nb,2\n", "utf-8")
+    table = read_table([tmp_path / "a.csv", tmp_path / "b.csv"], ASKED)
+    assert figures(table, "revenue@2025:low") == {"a": 1, "b": None}
+    assert figures(table, "revenue@2025:high") == {"a": 1, "b": 2}
+    assert "revenue@2025" not in table.columns
+
+
+def test_a_serial_number_is_no_id_and_the_surest_id_is_taken(tmp_path: Path) -> None:
+    text = "序号,编号,统一社会信用代码,名称,revenue@2025\n1,k1,9133,a,1\n"
+    table = read(tmp_path / "a.csv", text)
+    assert table.frame.collect()["id"].to_list() == ["9133"]
+    assert table.notes == ()
+    for column, value in (("编号", "k1"), ("序号", "1"), ("名称", "a")):
+        chosen = read(tmp_path / "a.csv", text, id_head=column)
+        assert chosen.frame.collect()["id"].to_list() == [value]
+    assert "id" not in read(tmp_path / "b.csv", "序号,名称,revenue@2025\n1,a,1\n").columns
+    assert fault(tmp_path / "a.csv", text, id_head="KH") == ("no-such-head", None)
+
+
+def test_ids_keep_their_zeros_and_lose_blanks(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.csv", "id,revenue@2025\n001,1\n1,2\n 1 ,3\n").frame.collect()
+    assert found["id"].to_list() == ["001", "1", "1"]
+    pl.DataFrame({"id": [7.0, 0.5, float("nan")], "revenue@2025": [1, 2, 3]}).write_parquet(tmp_path / "a.parquet")
+    assert read_table([tmp_path / "a.parquet"], ASKED).frame.collect()["id"].to_list() == ["7", "0.5", None]
+
+
+def test_rows_of_years_need_an_owner_and_a_year(tmp_path: Path) -> None:
+    rows = ["A,2025,1", ",2025,2", "-,2025,3", "#N/A,2025,4", "B,二〇二五,5", "C,2026,6", "C,2027,7", "D,,8"]
+    table = read(tmp_path / "a.csv", "\n".join(["编号,年度,营业收入", *rows, "E,,", "A ,2024年度,9", ""]))
+    assert figures(table, by="id") == {"A": 1, "C": None, "E": None}
+    assert figures(table, "revenue@2024", by="id") == {"A": 9, "C": None, "E": None}
+    assert figures(table, "revenue@2026", by="id") == {"A": None, "C": 6, "E": None}
+    assert [row for row, *_ in told(table)] == [3, 4, 5, 6, 8, 9]
+
+
+def test_rows_of_one_subject_that_differ_leave_the_figure_unknown(tmp_path: Path) -> None:
+    rows = "A,2025,1,是\nA,2025,1,\nB,2025,1,是\nB,2025,2,否\nB,2024,3,\n"
+    table = read(tmp_path / "a.csv", f"编号,年度,营业收入,legal_person\n{rows}")
+    assert figures(table, by="id") == {"A": 1, "B": None}
+    assert figures(table, "revenue@2024", by="id") == {"A": None, "B": 3}
+    assert table.frame.collect()["legal_person"].to_list() == [True, None]
+    assert sorted(told(table)) == [
+        (4, "legal_person", "True"),
+        (4, "营业收入", "1"),
+        (5, "legal_person", "False"),
+        (5, "营业收入", "2"),
+    ]
+
+
+def test_a_year_in_the_head_and_in_the_row_have_to_agree(tmp_path: Path) -> None:
+    rows = "A,2024,1,1\nB,2024,2,3\nC,2024,,4\n"
+    table = read(tmp_path / "a.csv", f"编号,年度,营业收入,revenue@2024\n{rows}")
+    assert figures(table, "revenue@2024", by="id") == {"A": 1, "B": None, "C": 4}
+
+
+def test_an_id_of_two_names_is_not_one_subject(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "编号,名称,年度,营业收入\n1,甲,2025,1\n1,乙,2024,2\n1,,2023,3\n")
+    assert figures(table) == {"甲": 1}
+    assert "revenue@2024" not in table.columns
+    assert figures(table, "revenue@2023") == {"甲": 3}
+    assert told(table) == [(3, "名称", "乙")]
+
+
+def test_files_of_years_are_joined_by_what_all_of_them_have(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("编号,名称,年度,营业收入\n1,甲,2025,1\n2,乙,2025,2\n", "utf-8")
+    (tmp_path / "b.csv").write_text("名称,年度,营业收入\n甲,2024,3\n丙,2024,4\n", "utf-8")
+    (tmp_path / "c.csv").write_text("编号,年度,营业收入\n1,2024,3\n", "utf-8")
+    joined = read_table([tmp_path / "a.csv", tmp_path / "b.csv"], ASKED)
+    assert figures(joined, "revenue@2024") == {"甲": 3, "乙": None, "丙": 4}
+    with pytest.raises(FaultyError) as raised:
+        read_table([tmp_path / "b.csv", tmp_path / "c.csv"], ASKED)
+    assert [each.kind for each in raised.value.faults] == ["no-id"]
+
+
+@pytest.mark.parametrize("word", ["合计", " 合 计:", "总计", "小计", "Total", "SUM"])
+def test_a_total_is_no_subject(tmp_path: Path, word: str) -> None:
+    table = read(tmp_path / "a.csv", f"序号,名称,revenue@2025\n1,合计科技公司,1\n{word},,9\n3,{word},8\n")
+    assert figures(table) == {"合计科技公司": 1}
+    assert [row for row, *_ in told(table)] == [3, 4]
+
+
+def test_blank_rows_are_nobody(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "序号,名称,revenue@2025\n1,甲,1\n\n2,,\n,,\n5,乙,\n")
+    assert figures(table) == {"甲": 1, "乙": None}
+    assert table.frame.collect()["row"].to_list() == [2, 6]
+    assert told(table) == []
+
+
+def test_a_short_row_is_not_used_and_a_full_one_is(tmp_path: Path) -> None:
+    for text in ("name,county,revenue@2025\na,1\nb,,2\nc,,3", 'name,county,revenue@2025\r\na,1\r\n"b",,2\r\nc,,3\r\n'):
+        table = read(tmp_path / "a.csv", text)
+        assert figures(table) == {"b": 2, "c": 3}
+        assert told(table) == [(2, "", "")]
+    assert told(read(tmp_path / "b.csv", "name,county,revenue@2025\na,,1\nb,,2")) == []
+
+
+def test_a_quotation_over_rows_gives_nobody_the_figures_of_another(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", 'name,county,revenue@2025\n"a,,5\nb",,6\nc,,7\n')
+    assert figures(table) == {"c": 7}
+    assert [row for row, *_ in told(table)] == [2]
+    inner = read(tmp_path / "b.csv", 'name,county,revenue@2025,revenue@2024\na,,"5,1\nb,,6",2\nc,,7,3\n')
+    assert figures(inner, "revenue@2024") == {"c": 3}
+    fine = read(tmp_path / "c.csv", 'name,county,revenue@2025\n"a,\nb",,6\n')
+    assert figures(fine) == {"a,\nb": 6}
+    assert fault(tmp_path / "d.csv", 'name,revenue@2025\nx 5" y,2\n"z",3\n6" w,1\n')[0] == "stray-quote"
+
+
+def test_one_line_in_another_encoding_is_told(tmp_path: Path) -> None:
+    lines = ["name,revenue@2025", "杭州机械厂,1", "龙游纸业,2", "湖州电机,3"]
+    for at, (most, last) in enumerate((("utf-8", "gb18030"), ("gb18030", "utf-8"))):
+        mixed = "\n".join(lines[:3]).encode(most) + b"\n" + lines[3].encode(last) + b"\n"
+        assert fault(tmp_path / f"{at}.csv", mixed) == ("mixed-encoding", 4)
+        assert figures(read(tmp_path / "c.csv", "\n".join(lines).encode(most)))["湖州电机"] == 3
+    whole = "name,revenue@2025\n甲,1\n".encode("utf-16")
+    assert fault(tmp_path / "d.csv", whole[:-1])[0] == "mixed-encoding"
+
+
+def test_a_column_without_a_head_is_told_where_it_says_something(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.csv", "name,revenue@2025,,\na,1,,\n").notes == ()
+    (note,) = read(tmp_path / "b.csv", "name,revenue@2025,,\na,1,,7\n").notes
+    assert note.kind == "no-head"
+    assert "第D列" in note.problem.zh
+
+
+def test_a_title_above_the_heads_is_told(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "企业数据表,\n名称,revenue@2025\n甲,1\n")
+    assert "no-figures" in [note.kind for note in table.notes]
+    assert read(tmp_path / "b.csv", "名称,revenue@2025\n甲,1\n").notes == ()
+
+
+def test_a_head_of_the_map_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    names = {"YYSR": "revenue@2025", "XX": "legal_person"}
+    assert [note.key for note in read(tmp_path / "a.csv", "name,YYSR\na,1\n", names=names).notes] == ["XX"]
+
+
+def test_types_that_hold_no_plain_value_are_told(tmp_path: Path) -> None:
+    late = pl.Series(["2011-06-01T23:30:00"] * 2).str.to_datetime().dt.replace_time_zone("Asia/Shanghai")
+    made = pl.DataFrame(
+        {
+            "name": [["a"], ["b"]],
+            "id": [b"x", b"y"],
+            "revenue@2025": pl.Series(["1.50", "2.5"]).cast(pl.Decimal(10, 2)),
+            "revenue@2024": [{"a": 1}, {"a": 2}],
+            "registered_on": late,
+        }
+    )
+    made.write_parquet(tmp_path / "a.parquet")
+    table = read_table([tmp_path / "a.parquet"], ASKED)
+    assert [note.kind for note in table.notes] == ["wrong-type"] * 3
+    found = table.frame.collect()
+    assert found["revenue@2025"].to_list() == [1_500_000, 2_500_000]
+    assert found["registered_on"].to_list() == [date(2011, 6, 1)] * 2
+    assert "name" not in found.columns
+
+
+def test_a_cell_of_a_million_characters_is_told(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", f"name,revenue@2025\na,{'9' * MILLION}\nb,2\n")
+    assert figures(table) == {"a": None, "b": 2}
+    assert [row for row, *_ in told(table)] == [2]
+
+
+def test_the_preview_counts_what_was_understood(tmp_path: Path) -> None:
+    text = "name,revenue@2025,legal_person,foo\n甲,1,是,x\n乙,三亿,,y\n丙,-,否,\n合计,9,,\n"
+    (part,) = read(tmp_path / "a.csv", text).parts
+    assert tallies(part) == [
+        Tally(3, 1, 0, "甲"),
+        Tally(1, 1, 1, "1"),
+        Tally(2, 0, 1, "是"),
+        Tally(None, 0, None, "x"),
+    ]
