@@ -28,13 +28,13 @@ EXPLAINED = HERE / "survivors.toml"
 SCORE = HERE / "score.toml"
 AT_LEAST = 90  # per cent
 MOST_MEMORY = 2 << 30  # bytes of one process: some changes count without end
-FOLDERS = {"cli/zhence": "src/zhence", "policies": "policies", "tests": "tests"}
+FOLDERS = {"cli/zhence": "src/zhence", "policies": "policies", "sample_inputs": "sample_inputs", "tests": "tests"}
 SUITE = ("reading", "trees", "causes", "papers", "ladder", "projects", "calendar", "tally")  # call the engine alone
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = ["src/zhence/engine/*.py"]
-also_copy = ["policies", "README.md"]
+also_copy = ["policies", "sample_inputs", "README.md"]
 pytest_add_cli_args = ["-p", "mutation.focus", "-p", "no:cacheprovider", "-p", "no:xdist"]
 pytest_add_cli_args_test_selection = SUITE
 timeout_multiplier = 1.5
