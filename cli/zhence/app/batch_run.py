@@ -96,20 +96,20 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 
 def _prepare(files: list[Path], wanted: Wanted) -> None:
     """Leave where something asked for cannot be done, before anything is read."""
-    is_spark = wanted.engine is Engine.SPARK
-    for file in (wanted.output, wanted.heat):
-        if file is not None:
-            sink.spare(file, files, wanted.lang, force=wanted.is_forced and not is_spark)
-    listing = _listing(wanted)
-    if listing is not None:  # a list of an earlier run is written over, a file that was named is not
-        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or wanted.rejects is None)
-    if is_spark:
+    if wanted.engine is Engine.SPARK:
         from zhence.app.batch_spark import check
 
         asked = {"--preview": wanted.is_preview, "--sweep": wanted.sweeps, "--heat": wanted.heat}
         check(files, wanted.output, wanted.master, [option for option, given in asked.items() if given], wanted.lang)
-    elif wanted.output is not None:
-        sink.form_of(wanted.output, wanted.lang)
+    else:
+        for file in (wanted.output, wanted.heat):
+            if file is not None:
+                sink.spare(file, files, wanted.lang, force=wanted.is_forced)
+        if wanted.output is not None:
+            sink.form_of(wanted.output, wanted.lang)
+    listing = _listing(wanted)
+    if listing is not None:  # a list of an earlier run is written over, a file that was named is not
+        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or wanted.rejects is None)
     if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
         problem = Text("由文件名看不出形式", "the name does not tell the form")
         wanted.stop(str(wanted.heat), problem, Text("后缀可用 .html、.xlsx", "end it in .html or .xlsx"))
