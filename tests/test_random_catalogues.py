@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhence.engine import Case, decide
+from zhence.engine.arithmetic import within
 from zhence.model.catalogue import Catalogue, Subject, Units
 from zhence.model.fact import Derivation, Derived, Fact, FactKey, FactType, Membership, Zone
 from zhence.model.ladder import Answer, negate
@@ -193,7 +194,7 @@ def blurred(record: Record, data: st.DataObject) -> Record:
             low, high = (data.draw(st.none() | st.integers(0, 4)) for _ in range(2))
             exact = known.value.exact
             span = Span(None if low is None else exact - low, None if high is None else exact + high)
-            kept[key] = replace(known, value=span)
+            kept[key] = replace(known, value=within(span, CATALOGUE.facts[key.fact]))  # else it says less than nothing
         elif fate != "forgotten":
             kept[key] = known
     return replace(record, facts=kept)
