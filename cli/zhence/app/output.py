@@ -11,7 +11,6 @@ from typing import NoReturn
 from zhence.app import options
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
-from zhence.written.whole import whole
 
 NAME = Text("换一个名字", "choose another name")
 FORCE = Text("换一个名字,或加 --force 覆盖", "choose another name, or add --force to write over it")
@@ -53,6 +52,8 @@ def keep(path: Path, lang: Lang, *, force: bool, remedy: Text = FORCE) -> None:
 
 def write(path: Path, content: bytes, *, force: bool, lang: Lang, remedy: Text = FORCE) -> None:
     """Write the file, or leave with a word about why it cannot be; nothing half written is left behind."""
+    from zhence.written.whole import whole  # most commands write no file
+
     keep(path, lang, force=force, remedy=remedy)
     try:
         with whole(path) as part:

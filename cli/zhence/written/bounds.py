@@ -17,14 +17,15 @@ LONGEST_KEY = 1_000
 LONGEST_NUMBER = 1_000  # digits, or places before or after the point
 _PARTS = 50  # of one dotted key: the time that a TOML reader takes grows with their square
 
-_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
-_DOTTED = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{_PARTS},}}+")
 _DIGITS = re.compile(rf"[0-9_]{{{LONGEST_NUMBER + 1},}}+")
 
 
 def dotted_beyond(text: str) -> int | None:
     """Return the line of a key of very many dotted parts, None where there is none."""
-    found = _DOTTED.search(text) if text.count(".") >= _PARTS else None
+    if all(line.count(".") < _PARTS for line in text.split("\n")):  # a key stands on one line
+        return None
+    part = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+    found = re.search(rf"(?<![A-Za-z0-9_-])(?:{part}\.[ \t]*+){{{_PARTS},}}+", text)
     return None if found is None else text.count("\n", 0, found.start()) + 1
 
 
@@ -36,6 +37,8 @@ def digits_beyond(text: str) -> int | None:
 
 def beyond(data: dict[str, object]) -> tuple[KeyPath, Mistake] | None:
     """Return what of a text that was read passes a bound, under the path of its key; None where nothing does."""
+    if _fits(data):
+        return None
     todo: list[tuple[KeyPath, object]] = [((), data)]
     count = 0
     while todo:
@@ -56,6 +59,31 @@ def beyond(data: dict[str, object]) -> tuple[KeyPath, Mistake] | None:
         elif _is_endless(here):
             return path, too_long_number()
     return None
+
+
+def _fits(data: dict[str, object]) -> bool:
+    """Tell whether nothing passes a bound, without the paths that tell where: most texts fit, and are read often."""
+    level: list[object] = [data]
+    count = 0
+    for _ in range(DEEPEST + 1):
+        count += len(level)
+        below: list[object] = []
+        for here in level:
+            if isinstance(here, str):
+                if len(here) > LONGEST_TEXT:
+                    return False
+            elif isinstance(here, dict):
+                if any(len(key) > LONGEST_KEY for key in here):
+                    return False
+                below += here.values()
+            elif isinstance(here, list):
+                below += here
+            elif _is_endless(here):
+                return False
+        if not below:
+            return count <= MOST_VALUES + 1
+        level = below
+    return False
 
 
 def _is_endless(raw: object) -> bool:

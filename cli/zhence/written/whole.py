@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 if sys.platform != "win32":
     import fcntl
@@ -49,7 +48,7 @@ def whole(path: Path) -> Iterator[Path]:
 def _begin(folder: Path, mark: str) -> tuple[Path, int]:
     """Make the file and hold it; once more where another run took it for one left behind."""
     while True:
-        part = folder / f"{mark}-{token_hex(4)}.part"
+        part = folder / f"{mark}-{os.urandom(4).hex()}.part"
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
         if sys.platform != "win32":
             with suppress(OSError):
