@@ -148,6 +148,21 @@ def test_a_rule_that_changed(first: Measure, last: Measure, known: dict[str, Pla
     assert (why.leaves != (None, None)) is is_of_leaf
 
 
+def test_a_rule_that_asks_for_another_year() -> None:
+    known: dict[str, Plain] = {"sales@2025": 9, "sales@2024": 10}
+    earlier = measure(Leaf("sales"), condition("sales", "at_least", 10, name="sales", year=-2))
+    (why,) = only(side(measure(Leaf("sales"), SALES), known), side(earlier, known)).causes
+    assert why.kind is CauseKind.FACT
+    assert [figure.keys for figure in why.figures] == [(key("sales@2025"), key("sales@2024"))]
+
+
+def test_a_figure_of_the_year_that_the_rule_asks_for() -> None:
+    rule = measure(Leaf("sales"), condition("sales", "at_least", 10, name="sales", year=-2))
+    (why,) = only(*(side(rule, {"sales@2025": 5, "sales@2024": each}) for each in (9, 10))).causes
+    assert why.kind is CauseKind.FACT
+    assert [figure.keys for figure in why.figures] == [(key("sales@2024"), key("sales@2024"))]
+
+
 def test_a_condition_in_the_place_of_a_table_is_another_rule() -> None:
     stated = row("r", points_fact="mark", points_max=Fraction(9))
     tabled = measure(ScoreLeaf("t"), scores=(table(stated, at_least=Fraction(5)),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
@@ -53,6 +54,14 @@ def test_a_test_that_is_named_exists(file: str, name: str) -> None:
     }
     assert defined
     assert not name or name in defined
+
+
+def test_the_score_of_the_engine_is_the_one_that_was_measured() -> None:
+    kept = tomllib.loads((ROOT / "tests" / "mutation" / "score.toml").read_text("utf-8"))["engine"]
+    explained = tomllib.loads((ROOT / "tests" / "mutation" / "survivors.toml").read_text("utf-8"))["same"]
+    assert f"| {kept['changes']:,} | {kept['noticed']:,} |" in NOTES
+    assert kept["changes"] - kept["noticed"] == kept["explained"] == sum(len(each["now"]) for each in explained)
+    assert f"The {kept['explained']} changes of the engine" in NOTES
 
 
 def test_the_notes_hold_what_is_looked_for() -> None:

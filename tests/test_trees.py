@@ -132,6 +132,15 @@ def test_what_would_settle_a_tree(tree: Node, facts: dict[str, Plain], missing: 
     assert [str(each) for each in result.root.missing] == missing
 
 
+def test_where_only_the_place_is_open_the_figure_is_not_asked_again() -> None:
+    easy = replace(STAFF, relaxations=(eased("percent", 30),))
+    found = decide(case({"staff": (8, 9), "place": "Bog"}), measure(A, easy))
+    assert found.answer == UNKNOWN
+    assert [str(each) for each in found.missing] == ["zone.upland"]
+    near = decide(case({"staff": (6, 9), "place": "Bog"}), measure(A, easy))
+    assert [str(each) for each in near.missing] == ["staff", "zone.upland"]
+
+
 def test_what_cannot_move_a_tree_is_not_waited_for() -> None:
     lenient = replace(SALES, strength=Strength.IN_PRINCIPLE)
     easy = replace(STAFF, relaxations=(eased("discretion"),))
