@@ -57,7 +57,8 @@ def test_damage_that_only_the_rows_show_is_told(tmp_path: Path, monkeypatch: pyt
 
     from zhence.app import batch_run
 
-    for error in (pl.exceptions.ComputeError("thrift"), pl.exceptions.PanicException("range end index")):
+    ends = OSError("failed to fill whole buffer")  # how Polars tells that a file of Arrow ends too soon
+    for error in (pl.exceptions.ComputeError("thrift"), pl.exceptions.PanicException("range end index"), ends):
 
         def fails(*_: object, error: BaseException = error) -> None:
             raise error
@@ -67,3 +68,10 @@ def test_damage_that_only_the_rows_show_is_told(tmp_path: Path, monkeypatch: pyt
         assert told.code == 2
         assert str(error) in " ".join(told.err.split())
         assert "plain.parquet" in told.err
+
+
+def test_a_disk_that_fails_is_no_damage() -> None:
+    from zhence.app.table_options import damage_told
+
+    with pytest.raises(BrokenPipeError), damage_told([FORMS["arrow"]], "en"):
+        raise BrokenPipeError(32, "Broken pipe")

@@ -18,7 +18,9 @@ from zhence.model import frame
 from zhence.model.fault import FaultyError
 from zhence.model.value import Span
 from zhence.profiles.values import ValueReader
+from zhence.tables.headings import MOST_COMPARED
 from zhence.tables.read import Asked, Table, read_table
+from zhence.tables.understand import MOST_TWINS
 
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
@@ -264,6 +266,25 @@ def test_five_thousand_columns_are_read(tmp_path: Path) -> None:
     table = read(tmp_path / "a.csv", ",".join(heads) + "\n" + "1," * 4_999 + "7\n")
     assert cells(table) == [{"row": 2, "revenue@2025": 7_000_000}]
     assert len(table.notes) == 4_999
+
+
+def test_only_so_many_unknown_heads_are_compared_with_every_name(tmp_path: Path) -> None:
+    heads = [*(["revenu@2025"] * (MOST_COMPARED + 1)), "revenue@2025"]
+    table = read(tmp_path / "a.csv", ",".join(heads) + "\n" + ",".join("7" * len(heads)) + "\n")
+    near = ["did you mean" in note.remedy.en for note in table.notes]
+    assert near == [True] * MOST_COMPARED + [False]
+
+
+@pytest.mark.parametrize("twins", [MOST_TWINS, MOST_TWINS + 1])
+def test_so_many_columns_may_state_one_figure(twins: int, tmp_path: Path) -> None:
+    heads = ",".join(["name", *["revenue@2025"] * twins])
+    table = read(
+        tmp_path / "a.csv", f"{heads}\nx{',7' * twins}\ny{',7' * (MOST_TWINS - 1)},8{',7' * (twins - MOST_TWINS)}\n"
+    )
+    assert [row["revenue@2025"] for row in cells(table)] == [7_000_000, None]
+    assert ["not used" in note.problem.en for note in table.notes] == [False] * (MOST_TWINS - 1) + [True] * (
+        twins - MOST_TWINS
+    )
 
 
 def test_a_row_of_another_length_than_the_heads_is_not_used(tmp_path: Path) -> None:

@@ -73,7 +73,9 @@ def damage_told(files: Iterable[Path], lang: Lang) -> Iterator[None]:
 
     try:
         yield
-    except (PolarsError, PanicException) as error:
+    except (PolarsError, PanicException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of the disk, not of what stands in a file
+            raise
         from zhence.tables import mistakes
 
         told = mistakes.broken(error)

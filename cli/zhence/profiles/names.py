@@ -35,8 +35,10 @@ def titled(catalogue: Catalogue, kind: str) -> Text:
     return subject.title if subject else Text(kind, kind)
 
 
-def unknown_fact(key: str, catalogue: Catalogue, subject: Subject, words: tuple[str, ...] = ()) -> Mistake:
-    """Return the mistake of a key that is no fact, with the nearest one; `words` are keys of another kind."""
+def unknown_fact(
+    key: str, catalogue: Catalogue, subject: Subject, words: tuple[str, ...] = (), *, is_compared: bool = True
+) -> Mistake:
+    """Return the mistake of a key that is no fact, with the nearest one if compared; `words` are keys of another kind."""
     own = {fact.id: (fact.title.zh, fact.title.en) for fact in catalogue.facts.values() if subject.id in fact.subjects}
     rest = {fact.id: (fact.title.zh, fact.title.en) for fact in catalogue.facts.values()}
     problem = Text(f"没有 '{shown(key)}' 这项数据", f"no such fact '{shown(key)}'")
@@ -49,7 +51,7 @@ def unknown_fact(key: str, catalogue: Catalogue, subject: Subject, words: tuple[
             f"在 [{subject.id}.year.{year}] 下写 {stem} = …", f"write {stem} = … under [{subject.id}.year.{year}]"
         )
         return Mistake("year-in-key", problem, remedy)
-    near = closest(key, {**own, **dict.fromkeys(words, ())}) or closest(key, rest)
+    near = (closest(key, {**own, **dict.fromkeys(words, ())}) or closest(key, rest)) if is_compared else None
     if near is None:
         remedy = Text("照模板里的数据名写(zhence new 打印模板)", "use the names of the template (zhence new prints it)")
     elif near in words and near not in rest:

@@ -41,6 +41,9 @@ class Heading:
     mistake: Mistake | None = None
 
 
+MOST_COMPARED = 50  # unknown heads that are compared with every name for the nearest; each takes milliseconds
+
+
 @dataclass
 class Reader:
     """Read heads for one kind of subject; `names` maps foreign heads to what they mean here."""
@@ -50,6 +53,11 @@ class Reader:
     latest: int
     names: Mapping[str, str] = field(default_factory=dict)
     id_head: str | None = None
+    unknown: int = 0  # heads so far that mean nothing here
+
+    def is_year(self, head: str) -> bool:
+        """Tell whether a column gives the year of each row."""
+        return head != self.id_head and tight(self.names.get(head, head)) in YEARS
 
     def read(self, head: str, *, has_years: bool) -> Heading:
         """Return what a head says; `has_years` where a column of its own gives the year of each row."""
@@ -89,8 +97,15 @@ class Reader:
         facts = exact or (self._meant(parts["name"]) if parts else [])
         subject = self.catalogue.subjects[self.subject]
         if not facts:
+            self.unknown += 1
             return Heading(
-                "none", mistake=unknown_fact(parts["name"].strip() if parts else word, self.catalogue, subject)
+                "none",
+                mistake=unknown_fact(
+                    parts["name"].strip() if parts else word,
+                    self.catalogue,
+                    subject,
+                    is_compared=self.unknown <= MOST_COMPARED,
+                ),
             )
         kinds = {self.subject, *subject.items}
         fitting = [fact for fact in facts if kinds & set(fact.subjects)]

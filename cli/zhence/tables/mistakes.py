@@ -173,6 +173,18 @@ def twice(head: str, first: str) -> Mistake:
     )
 
 
+def too_often(first: str, most: int) -> Mistake:
+    """Return the mistake of one column more that states the same figure."""
+    return Mistake(
+        "column-twice",
+        Text(
+            f"与 '{shown(first)}' 同一项的列已有{most}列,这一列未用",
+            f"{most} columns state the figure of '{shown(first)}' already; this one is not used",
+        ),
+        Text("只留一列", "keep one of them"),
+    )
+
+
 def ends_beside(head: str, first: str) -> Mistake:
     """Return the mistake of one end of a figure that another column states whole."""
     return Mistake(

@@ -15,6 +15,7 @@ from zhence.tables.sources import Source, faulty
 from zhence.written.faults import Mistake
 
 LABELS = frozenset({"id", "name", "year"})
+MOST_TWINS = 5  # columns that state one figure: each is held against each
 
 
 def understand(source: Source, asked: Asked) -> Part:
@@ -23,7 +24,7 @@ def understand(source: Source, asked: Asked) -> Part:
     if asked.id_head is not None and asked.id_head not in source.heads:
         raise faulty(source.file, row_mistakes.no_such_head(asked.id_head))
     reader = Reader(asked.catalogue, asked.subject, asked.as_of.year, asked.names, asked.id_head)
-    has_years = any(reader.read(head, has_years=True).role == "year" for head in source.heads)
+    has_years = any(map(reader.is_year, source.heads))
     headings = [reader.read(head, has_years=has_years) for head in source.heads]
     part.headings = tuple(_settled(part, best_id(source.heads, headings, asked.id_head)))
     for note in source.notes:
@@ -69,6 +70,8 @@ def _second(part: Part, head: str, heading: Heading, played: dict[str, str]) -> 
     if not others:
         return None
     same = [column for column in others if column.heading.end == heading.end]
+    if len(same) == MOST_TWINS:
+        return mistakes.too_often(part.head(same[0].name), MOST_TWINS)
     if same:
         part.note(head, mistakes.twice(head, part.head(same[0].name)))
         return None
