@@ -30,7 +30,7 @@ from zhence.report.batch.flips import render_flips
 from zhence.report.batch.terminal import render_summary
 from zhence.report.console import safe_console
 
-CONTENT = re.compile("政策目录:|Policy catalogue:")  # the line that names what a catalogue holds
+CONTENT = re.compile("政策目录：|Policy catalogue:")  # the line that names what a catalogue holds
 TESTS = Path(__file__).parent
 DAY = date(2026, 6, 1)
 ASKED = "hedge-grant.turnover=10k£..60k£"

@@ -48,7 +48,7 @@ COMPARED = (  # a name, what is compared
         ),
     ),
 )
-CONTENT = re.compile(r"(- |<li>)?(政策目录:|Policy catalogue:)")
+CONTENT = re.compile(r"(- |<li>)?(政策目录：|Policy catalogue:)")
 SESSION = re.compile(r"```console\n\$ zhence (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 
 

@@ -117,7 +117,7 @@ def test_columns_that_are_not_used_are_told_but_not_by_the_thousand(unused: int,
     told = run("batch", tmp_path / "a.csv", "--measure", "specialised-sme")
     assert told.count("没有 'c") == 20
     assert (f"另有{unused - 20}条提示" in told) is is_cut
-    assert "1个(企业)" in told
+    assert "1个（企业）" in told
     assert f"没有 'c{unused - 1}'" in run("batch", tmp_path / "a.csv", "--preview")
 
 
@@ -200,7 +200,7 @@ def test_the_preview_shows_what_became_of_each_column(tmp_path: Path) -> None:
     (line,) = (line for line in told.splitlines() if line.startswith("营业收入2025 "))
     assert line.split()[1:] == ["营业收入", "revenue@2025", "万元", "2", "1", "1", "三亿"]
     assert "是否 'revenue'" in told
-    assert "(未用)" in told
+    assert "（未用）" in told
 
 
 @pytest.mark.parametrize(

@@ -258,5 +258,5 @@ def test_several_profiles_share_one_calendar(zhence: Run) -> None:
     told = zhence("calendar", FIRM, other, *AS_OF, width=80).stdout
     assert told.count("申报日程") == 1
     entry = told[told.index("equipment-loan-interest") :].split("\n\n")[0]
-    assert "浙江清越精密机械有限公司(虚构)" in "".join(entry.split())
-    assert "庆元竹韵智能装备有限公司(虚构)" in "".join(entry.split())
+    assert "浙江清越精密机械有限公司（虚构）" in "".join(entry.split())
+    assert "庆元竹韵智能装备有限公司（虚构）" in "".join(entry.split())

@@ -215,12 +215,12 @@ def test_ids_are_completed(zhence: Run, shell: str) -> None:
 WRONG_USAGE = {
     "command": (
         ("chek",),
-        "chek: 没有这个命令; 是否 'check'?",
+        "chek: 没有这个命令；是否 'check'？",
         "chek: there is no such command; did you mean 'check'?",
     ),
     "option": (("check", "--foo"), "--foo: 没有这个选项", "--foo: there is no such option"),
     "argument": (("check",), "PROFILE…: 缺少这一项", "PROFILE…: is missing"),
-    "choice": (("check", "a", "--format", "x"), "不在可用的值之内:table、json", "is none of: table, json"),
+    "choice": (("check", "a", "--format", "x"), "不在可用的值之内：table、json", "is none of: table, json"),
     "value": (("check", "a", "--theme"), "--theme: 后面缺少值", "--theme: lacks its value"),
     "range": (
         ("catalogue", "test", "--at-least", "101"),
@@ -243,7 +243,7 @@ def test_wrong_usage_is_told_in_the_language_of_the_user(zhence: Run, case: str)
 @pytest.mark.parametrize("command", ["", "check", "measures", "show", "new", "new town", "catalogue", "catalogue lint"])
 def test_help_is_in_one_language(zhence: Run, command: str) -> None:
     helped = zhence(*command.split(), "--help", ZHENCE_LANG="zh").stdout
-    assert helped.startswith("用法:zhence")
+    assert helped.startswith("用法：zhence")
     for word in ("Usage", "Options", "Arguments", "Commands", "default", "required", "Show"):
         assert word not in helped
     assert zhence(*command.split(), "--help", ZHENCE_LANG="en").stdout.startswith("Usage: zhence")

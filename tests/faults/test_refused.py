@@ -18,11 +18,11 @@ FIRM = ROOT / "sample_inputs" / "enterprises" / "one_gap.toml"
 TOWN = ROOT / "sample_inputs" / "towns" / "huzhen.toml"
 DAY = ("--as-of", "2026-06-01")
 FULL = {
-    "zh": "写不了:磁盘已满; 腾出空间,或写到别处",
+    "zh": "写不了：磁盘已满；腾出空间，或写到别处",
     "en": "cannot be written: the disk is full; make room, or write elsewhere",
 }
 LARGE = {
-    "zh": "写不了:文件超过这里允许的大小; 腾出空间,或写到别处",
+    "zh": "写不了：文件超过这里允许的大小；腾出空间，或写到别处",
     "en": "cannot be written: the file is larger than is allowed here; make room, or write elsewhere",
 }
 WRITERS: dict[str, tuple[str | Path, ...]] = {

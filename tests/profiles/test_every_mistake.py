@@ -14,7 +14,7 @@ TOWN = "[town]\nname = '某镇'\n"
 
 # what people write, the kind of the mistake, the line it is on, and a word of the way out
 CASES: dict[str, tuple[str, str, int | None, str]] = {
-    "misspelt fact": (LAST + "revenu = 1", "unknown-fact", 4, "'revenue'(营业收入)"),
+    "misspelt fact": (LAST + "revenu = 1", "unknown-fact", 4, "'revenue'（营业收入）"),
     "title for a fact": (LAST + '"营业收入" = 1', "unknown-fact", 4, "'revenue'"),
     "nothing like it": (LAST + "zzzz = 1", "unknown-fact", 4, "模板"),
     "misspelt key": (FIRM + "nmae = '乙'", "unknown-fact", 3, "'name'"),

@@ -101,13 +101,13 @@ def test_a_known_town_is_filled_in_however_its_name_is_written(tmp_path: Path, b
         "central_town": True,
         "industrial_town": True,
         "town_track": "industry",
-        "leading_industry": "人形机器人(培育)",
+        "leading_industry": "人形机器人（培育）",
     }
     assert {given.register for given in record.facts.values()} == {"zj-deit-notice-2025-08"}
 
 
 @pytest.mark.parametrize(
-    ("county", "filled"), [("龙游县", "人形机器人(培育)"), ("缙云县", "新材料、机械装备制造、健康医疗、智能家电")]
+    ("county", "filled"), [("龙游县", "人形机器人（培育）"), ("缙云县", "新材料、机械装备制造、健康医疗、智能家电")]
 )
 def test_two_towns_of_one_name_are_told_apart_by_their_county(
     tmp_path: Path, book: Catalogue, county: str, filled: str

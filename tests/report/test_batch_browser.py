@@ -59,7 +59,7 @@ def choose(browser: Browser, control: str, value: str) -> None:
 
 def test_subjects_are_found_by_name_and_by_answer(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["few.zh"])
-    assert browser.run(SHOWN) == "1–9 / 9(共 9 个)"
+    assert browser.run(SHOWN) == "1–9 / 9（共 9 个）"
     browser.click("#search")
     browser.type("ＬＯＮＧ")
     assert browser.run(NAMES) == ["Long Acre"]
@@ -71,7 +71,7 @@ def test_subjects_are_found_by_name_and_by_answer(browser: Browser, pages: dict[
     choose(browser, "verdict", "discretionary")
     assert browser.run(NAMES) == []
     assert browser.run("document.getElementById('nothing').checkVisibility()")
-    assert browser.run(SHOWN) == "0–0 / 0(共 9 个)"
+    assert browser.run(SHOWN) == "0–0 / 0（共 9 个）"
 
 
 def test_a_head_sorts_by_its_measure(browser: Browser, pages: dict[str, Path]) -> None:
@@ -86,13 +86,13 @@ def test_a_head_sorts_by_its_measure(browser: Browser, pages: dict[str, Path]) -
 
 def test_the_map_is_walked_by_keyboard(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["many.zh"])
-    assert browser.run(SHOWN) == "1–100 / 207(共 207 个)"
+    assert browser.run(SHOWN) == "1–100 / 207（共 207 个）"
     assert browser.run("document.querySelectorAll('#cells td[tabindex=\"0\"]').length") == 1
     browser.run("document.querySelector('#cells td').focus()")
-    assert browser.run(TOLD) == "Long Acre · 树篱补助: 符合"
+    assert browser.run(TOLD) == "Long Acre · 树篱补助：符合"
     browser.press("ArrowDown")
     browser.press("ArrowDown")
-    assert browser.run(TOLD) == "Mill · 树篱补助: 有差距 · 差1项条件"
+    assert browser.run(TOLD) == "Mill · 树篱补助：有差距 · 差1项条件"
     browser.press("End")
     assert browser.run(WHERE) == [3, 2]
     browser.press("ArrowRight")
@@ -100,7 +100,7 @@ def test_the_map_is_walked_by_keyboard(browser: Browser, pages: dict[str, Path])
     browser.press("ArrowLeft")
     assert browser.run(WHERE) == [3, 1]
     browser.press("PageDown")
-    assert browser.run(SHOWN) == "101–200 / 207(共 207 个)"
+    assert browser.run(SHOWN) == "101–200 / 207（共 207 个）"
     assert browser.run(WHERE) == [1, 1]
     browser.click("#after")
     assert browser.run("document.querySelectorAll('#cells tr').length") == 7

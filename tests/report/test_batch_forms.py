@@ -72,7 +72,7 @@ def test_data_have_every_count() -> None:
     }
     assert data["wanted"][0] == {
         "figure": "acres",
-        "words": {"zh": "面积(英亩)", "en": "Acres (acres)"},
+        "words": {"zh": "面积（英亩）", "en": "Acres (acres)"},
         "settles_alone": 9,
         "wanted_by": 9,
     }
@@ -97,13 +97,13 @@ def test_the_sheet_can_be_worked_with() -> None:
         [2, "Far End", "符合", "待补"],
         [3, "Mill", "差 1", "待补"],
     ]
-    assert table["B8"].value == "(未命名)"
+    assert table["B8"].value == "（未命名）"
     assert (table.freeze_panes, table.auto_filter.ref) == ("C2", "A1:D10")
     rules = [rule for each in table.conditional_formatting for rule in each.rules]
     assert {rule.operator for rule in rules} == {"beginsWith"}
     assert "差" in {rule.text for rule in rules}
     assert [cell.value for cell in book["门槛变动"][7]] == ["40k英镑 ← 现行", 40000, 2, 3, 4, 0]
-    assert book["门槛变动"]["B3"].value == "门槛(精确,英镑)"
+    assert book["门槛变动"]["B3"].value == "门槛（精确，英镑）"
     last = book["门槛变动"].max_row
     assert book["门槛变动"].print_area == f"'门槛变动'!$A$1:$F${last + 19}"  # the drawing stands below the table
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -57,7 +57,7 @@ def test_the_page_is_a4_and_numbered() -> None:
     codes = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
     assert codes == ["PAGE", "NUMPAGES"]
     assert section.footer.paragraphs[0].text.startswith("第 ")
-    assert "宁海澄川塑业有限公司(虚构)" in section.header.paragraphs[0].text
+    assert "宁海澄川塑业有限公司（虚构）" in section.header.paragraphs[0].text
 
 
 @pytest.mark.parametrize("path", [ONE_GAP, HUZHEN], ids=lambda path: path.stem)
@@ -116,7 +116,7 @@ def test_each_note_is_referred_to_and_each_reference_leads_to_a_note() -> None:
     assert len(marks) == len(set(marks)) > 20
     notes = {p.text for p in read(docx(document, "zh")).paragraphs if p.text.startswith("[")}
     note = next(each for each in notes if "优质中小企业梯度培育管理办法" in each and "附件1认定条件" in each)
-    assert "读取方式:转录" in note
+    assert "读取方式：转录" in note
 
 
 def test_several_subjects_begin_with_a_table_of_all() -> None:

@@ -90,7 +90,9 @@ def test_both_forms_say_the_same(harbour: Catalogue, book: Catalogue, which: str
     told = handbook(harbour if which == "small" else book, (), DAY)
     one, other = Drawn(html(told, lang)), Drawn(MarkdownIt("commonmark").render(markdown(told, lang)))
     start = "1通知条目" if lang == "zh" else "1Itemsofthenotice"
-    bare = re.compile(r"[():]")  # an id stands in brackets here and in another face there; a heading ends in a colon
+    bare = re.compile(
+        r"[():（）：]"
+    )  # an id stands in brackets here and in another face there; a heading ends in a colon
     assert bare.sub("", one.told[one.told.index(start) :]) == bare.sub("", other.told[other.told.index(start) :])
     assert one.depths == other.depths
     assert max(one.depths) >= 4
@@ -104,7 +106,7 @@ def test_the_whole_catalogue_is_there_and_nothing_is_left_open(book: Catalogue, 
     assert len(book.measures) >= 90
     plain = told.replace("\\", "")
     for word in (*book.measures, *book.zones, *book.facts, *book.sources, *book.definitions):
-        assert f">{word}<" in plain or f"({word})" in plain, word
+        assert f">{word}<" in plain or f"({word})" in plain or f"（{word}）" in plain, word
     for source in book.sources.values():
         assert source.url is None or source.url.replace("&", "&amp;" if form == "html" else "&") in told
     for zone in book.zones.values():

@@ -28,6 +28,7 @@ from zhence.report.forms.render import Form, render
 from zhence.report.forms.words import say
 
 Data = dict[str, Any]
+BRACKET = re.compile(r"(?:（| \()(?:[^（）()]|（[^（）]*）)*[）)]$")  # what stands in brackets behind a title
 FEW = 7  # a hostile name is tried on every seventh measure
 TOWN = ROOT / "sample_inputs" / "projects" / "example_town.toml"
 HOSTILE = [
@@ -87,9 +88,9 @@ def from_markdown(data: bytes) -> list[tuple[object, ...]]:
     subject = verdict = ""
     for line in data.decode().splitlines():
         if line.startswith("## "):
-            subject = unescaped(line[3:].rpartition(" (")[0])
+            subject = unescaped(BRACKET.split(line[3:])[0])
         elif line.startswith("### "):
-            verdict = unescaped(line[4:].rpartition(" (")[0])
+            verdict = unescaped(BRACKET.split(line[4:])[0])
         elif line.startswith("#### "):
             found.append((subject, line.split("`")[-2], verdict, []))
         elif line.startswith("| `"):

@@ -34,38 +34,38 @@ def answered(asked: Condition, who: Record) -> ConditionResult:
             {"revenue": number(19900)},
             Text("1.99亿元", "199 million yuan"),
             Text("2亿元", "200 million yuan"),
-            Text("还差100万元(门槛的0.5%)", "short by 1 million yuan (0.5% of the threshold)"),
+            Text("还差100万元（门槛的0.5%）", "short by 1 million yuan (0.5% of the threshold)"),
         ),
         (
             LOWERED,
             {"revenue": number(13000)},
             Text("1.3亿元", "130 million yuan"),
             Text(
-                "2亿元 → 1.4亿元(山区县放宽30%,通知)",
+                "2亿元 → 1.4亿元（山区县放宽30%，通知）",
                 "200 million yuan → 140 million yuan (Hill counties: eased by 30%, notice)",
             ),
-            Text("还差1000万元(门槛的7.1%)", "short by 10 million yuan (7.1% of the threshold)"),
+            Text("还差1000万元（门槛的7.1%）", "short by 10 million yuan (7.1% of the threshold)"),
         ),
         (
             condition("c", ask("rd_share", Operator.AT_LEAST, number(4), -1)),
             {"revenue": number(30000), "rd": number(1199)},
             Text("3.997%", "3.997%"),
             Text("4%", "4%"),
-            Text("还差0.003个百分点(门槛的0.1%)", "short by 0.003 percentage points (0.1% of the threshold)"),
+            Text("还差0.003个百分点（门槛的0.1%）", "short by 0.003 percentage points (0.1% of the threshold)"),
         ),
         (
             condition("c", ask("staff", Operator.AT_MOST, number(100))),
             {"staff": number(150)},
             Text("150人", "150 persons"),
             Text("100人", "100 persons"),
-            Text("超出50人(门槛的50%)", "over by 50 persons (50% of the threshold)"),
+            Text("超出50人（门槛的50%）", "over by 50 persons (50% of the threshold)"),
         ),
         (
             condition("c", ask("staff", Operator.MORE_THAN, number(100))),
             {"staff": number(100)},
             Text("100人", "100 persons"),
             Text("100人", "100 persons"),
-            Text("恰等于门槛,须超过", "exactly at the threshold, which is not enough"),
+            Text("恰等于门槛，须超过", "exactly at the threshold, which is not enough"),
         ),
         (
             condition("c", ask("founded", Operator.ON_OR_BEFORE, day(date(2024, 12, 31)))),
@@ -79,7 +79,7 @@ def answered(asked: Condition, who: Record) -> ConditionResult:
             {"revenue": Span(Fraction(18000), Fraction(19000))},
             Text("1.8亿元–1.9亿元", "180 million yuan–190 million yuan"),
             Text("2亿元", "200 million yuan"),
-            Text("还差1000万元(门槛的5%)", "short by 10 million yuan (5% of the threshold)"),
+            Text("还差1000万元（门槛的5%）", "short by 10 million yuan (5% of the threshold)"),
         ),
         (
             condition("c", ask("offence", Operator.IS, option(word=False))),
@@ -105,8 +105,8 @@ def test_a_gap_of_almost_nothing_is_not_shown_as_nothing() -> None:
     told = gap_words(answered(asked, record(revenue=number(Fraction("19999.99999")))), CATALOGUE)
     assert told is not None
     assert told.value.zh != told.threshold.zh
-    assert "还差0.1元(" in told.shortfall.zh
-    assert "(门槛的0%)" not in told.shortfall.zh
+    assert "还差0.1元（" in told.shortfall.zh
+    assert "（门槛的0%）" not in told.shortfall.zh
     assert told.filled is not None
     assert bar(told.filled) == "█████████░"
 

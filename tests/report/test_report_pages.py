@@ -111,7 +111,7 @@ def test_a_pipe_gets_no_colour() -> None:
 
 
 SUMMARY = {
-    "zh": "结果:符合 1 · 符合条件,待审核 1 · 可酌情 1 · 待补数据 2 · 有差距 3 · 未开放 2 · 不适用 1",
+    "zh": "结果：符合 1 · 符合条件，待审核 1 · 可酌情 1 · 待补数据 2 · 有差距 3 · 未开放 2 · 不适用 1",
     "en": "Result: eligible 1 · eligible, subject to review 1 · at discretion 1 · figures missing 2 · not eligible 3 · "
     "closed 2 · not applicable 1",
 }
@@ -123,8 +123,8 @@ def test_the_counts_come_first_and_the_verdicts_in_order(lang: Lang) -> None:
     assert SUMMARY[lang] in told
     heads = [line for line in told.splitlines() if line.startswith("══")]
     assert len(heads) == 7
-    assert heads[0] in ("══ 符合(1)", "══ eligible (1)")
-    assert heads[-1] in ("══ 不适用(1)", "══ not applicable (1)")
+    assert heads[0] in ("══ 符合（1）", "══ eligible (1)")
+    assert heads[-1] in ("══ 不适用（1）", "══ not applicable (1)")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -139,7 +139,7 @@ def test_the_nearest_miss_comes_first() -> None:
 
 def test_the_cheapest_branch_is_marked() -> None:
     (line,) = [line for line in page(report(), "zh", 200).splitlines() if "→ " in line and "途径" in line]
-    assert line.strip().startswith("→ 上年度(2025年)研发费用占比:3%")
+    assert line.strip().startswith("→ 上年度（2025年）研发费用占比：3%")
     assert "2种途径中最近的" in line
 
 
@@ -155,12 +155,12 @@ def test_a_relaxed_pass_says_what_it_rests_on() -> None:
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("甲县", "山区县:在名单内"),
-        ("乙县", "山区县:不在名单内(2025年5月28日起调出)"),
-        ("丙县", "山区县:待确认(文件未说明)"),
-        ("丁县", "山区县:在名单内(自2024年8月21日起)"),
+        ("甲县", "山区县：在名单内"),
+        ("乙县", "山区县：不在名单内（2025年5月28日起调出）"),
+        ("丙县", "山区县：待确认（文件未说明）"),
+        ("丁县", "山区县：在名单内（自2024年8月21日起）"),
         ("戊县", "不在目录所列的任何县名单内"),
-        (None, "山区县:待确认(未填写所在地)"),
+        (None, "山区县：待确认（未填写所在地）"),
     ],
 )
 def test_the_standing_of_the_place(place: str | None, words: str) -> None:
@@ -169,8 +169,8 @@ def test_the_standing_of_the_place(place: str | None, words: str) -> None:
 
 def test_closed_ones_say_why_and_what_they_would_be() -> None:
     told = flat(page(report(), "zh", 100))
-    assert "已知各轮均已截止,最近一轮:2025年1月1日至2025年3月31日若开放则为:符合" in told
-    assert "有效期已于2025年12月31日届满;已由“措施plain(plain)”取代" in told
+    assert "已知各轮均已截止，最近一轮：2025年1月1日至2025年3月31日若开放则为：符合" in told
+    assert "有效期已于2025年12月31日届满；已由“措施plain(plain)”取代" in told
 
 
 def test_detail_lists_what_does_not_apply() -> None:
@@ -180,9 +180,9 @@ def test_detail_lists_what_does_not_apply() -> None:
 
 def test_detail_shows_where_a_value_comes_from() -> None:
     told = flat(page(report(), "zh", 100, detail=True))
-    assert "数值:1.5亿元(审计报告,第7行);门槛:2亿元→1.4亿元(山区县放宽30%,通知)" in told
-    assert "条款:〔2025〕1号第九条(转录)" in told
-    assert "待补:职工人数(人);向谁要:人事部门" in told
+    assert "数值：1.5亿元（审计报告，第7行）；门槛：2亿元→1.4亿元（山区县放宽30%，通知）" in told
+    assert "条款：〔2025〕1号第九条（转录）" in told
+    assert "待补：职工人数（人）；向谁要：人事部门" in told
 
 
 def test_an_empty_report_is_said() -> None:
@@ -215,12 +215,12 @@ def test_a_measure_in_full() -> None:
     by_id = {m.id: m for m in MEASURES}
     told = shown(by_id["short"])
     for words in (
-        "同时满足:",
-        "满足其一:",
-        "补助:100万元 [第九条]",
-        "审计报告(财务)",
+        "同时满足：",
+        "满足其一：",
+        "补助：100万元 [第九条]",
+        "审计报告（财务）",
         "N1 一条",
-        "[转录] 省厅;办法;〔2025〕1号",
+        "[转录] 省厅；办法；〔2025〕1号",
     ):
         assert words in told
     told = shown(by_id["scored"], "en")
@@ -235,7 +235,7 @@ FAULTS = (
         "镇.toml",
         "town.revenu",
         Text("没有这项数据", "no such fact"),
-        Text("是否指 'revenue'?", "did you mean 'revenue'?"),
+        Text("是否指 'revenue'？", "did you mean 'revenue'?"),
         14,
     ),
     Fault("[red].toml", "", same("\x1b[2J"), same("x"), severity="warning"),
@@ -253,7 +253,7 @@ def test_faults_are_one_a_line_with_a_count() -> None:
     drawn, terminal = console(100)
     render_faults(FAULTS[:1], "zh", drawn)
     assert terminal.text().splitlines() == [
-        "错误 镇.toml:14: town.revenu: 没有这项数据; 是否指 'revenue'?",
+        "错误 镇.toml:14：town.revenu：没有这项数据；是否指 'revenue'？",
         "共 1 处错误",
     ]
 
@@ -276,12 +276,12 @@ def test_clean_words_hold_no_controls(words: str) -> None:
 def test_chinese_is_folded_between_characters_but_not_before_a_comma() -> None:
     drawn, terminal = console(20)
     with Page(drawn, "zh") as paper:
-        paper.line("这是一个用来折行的句子,不能以逗号开头。English words stay whole")
+        paper.line("这是一个用来折行的句子，不能以逗号开头。English words stay whole")
     lines = terminal.text().splitlines()
     assert all(not line.strip().startswith((",", "。")) for line in lines)
     assert any("English" in line for line in lines)
 
 
 def test_the_day_is_the_reports() -> None:
-    assert "判断日期:2026年6月1日" in page(report())
+    assert "判断日期：2026年6月1日" in page(report())
     assert report().as_of == date(2026, 6, 1)

@@ -34,7 +34,7 @@ def figures(table: Table, name: str = "revenue@2025", by: str = "name") -> dict[
 
 def told(table: Table) -> list[tuple[int, str, str]]:
     """Return the row, the column and the value of each thing that is not used."""
-    assert table.rejects["zh"].str.contains(";").all()
+    assert table.rejects["zh"].str.contains("；").all()
     assert table.rejects["en"].str.contains("; ").all()
     assert table.rejected == table.rejects.height
     return [(row["row"], row["column"], row["value"]) for row in table.rejects.to_dicts()]

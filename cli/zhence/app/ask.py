@@ -20,7 +20,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "问答:只问还能推动结论的数据,最管用的先问;边答边存,随时可停。",
+            "问答：只问还能推动结论的数据，最管用的先问；边答边存，随时可停。",
             "An interview: asks only what can still move a verdict, the most settling first; saved after every answer.",
         ),
     )
@@ -29,7 +29,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             Path | None,
             typer.Argument(
                 metavar="[PROFILE]",
-                help=say("要补全的 TOML 档案(不给则新建一份)", "TOML profile to complete (without one, a new one)"),
+                help=say("要补全的 TOML 档案（不给则新建一份）", "TOML profile to complete (without one, a new one)"),
                 show_default=False,
             ),
         ] = None,
@@ -38,7 +38,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--output",
                 "-o",
-                help=say("写入这个新文件,原档案不动", "write this new file, and leave the profile as it is"),
+                help=say("写入这个新文件，原档案不动", "write this new file, and leave the profile as it is"),
                 show_default=False,
             ),
         ] = None,
@@ -48,7 +48,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--next",
                 metavar="N",
                 min=1,
-                help=say("只列出接下来的 N 个问题,不问答", "only list the next N questions"),
+                help=say("只列出接下来的 N 个问题，不问答", "only list the next N questions"),
                 show_default=False,
             ),
         ] = None,

@@ -19,7 +19,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "一次判断许多主体:一文件夹的档案,或一张表(CSV、Excel、Parquet、Arrow)。",
+            "一次判断许多主体：一文件夹的档案，或一张表（CSV、Excel、Parquet、Arrow）。",
             "Answer many subjects at once: a folder of profiles, or a table (CSV, Excel, Parquet, Arrow).",
         ),
     )
@@ -38,7 +38,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "-o",
                 metavar="FILE",
                 help=say(
-                    "写入这个文件,后缀 .parquet .csv .xlsx .jsonl(默认只在屏幕上汇总)",
+                    "写入这个文件，后缀 .parquet .csv .xlsx .jsonl（默认只在屏幕上汇总）",
                     "write this file, ending in .parquet, .csv, .xlsx or .jsonl (default: a summary on the screen only)",
                 ),
             ),
@@ -75,7 +75,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--rejects",
                 metavar="FILE.csv",
                 help=say(
-                    "读不了的单元格写到哪里(默认与输出同名 .rejects.csv)",
+                    "读不了的单元格写到哪里（默认与输出同名 .rejects.csv）",
                     "where to write the cells that cannot be read (default: beside the output)",
                 ),
             ),
@@ -85,7 +85,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--strict",
                 help=say(
-                    "有一列、一行或一个单元格读不懂就停下,退出码 2,什么也不写",
+                    "有一列、一行或一个单元格读不懂就停下，退出码 2，什么也不写",
                     "leave with 2 and write nothing where a column, a row or a cell is not understood",
                 ),
             ),
@@ -111,7 +111,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--engine",
                 metavar="polars|spark",
-                help=say("在本机(polars)或已有的 Spark 上计算", "compute here (polars) or on an existing Spark"),
+                help=say("在本机（polars）或已有的 Spark 上计算", "compute here (polars) or on an existing Spark"),
             ),
         ] = "polars",
         master: Annotated[

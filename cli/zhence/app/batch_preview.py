@@ -10,7 +10,7 @@ from zhence.tables.preview import tallies
 from zhence.tables.read import Table
 
 FIRST = 5
-UNUSED = Text("(未用)", "(not used)")
+UNUSED = Text("（未用）", "(not used)")
 COUNTS = (Text("读到", "read"), Text("读不了", "rejected"), Text("空", "blank"))
 HEADS = (
     Text("列名", "head"),
@@ -41,12 +41,12 @@ def show(table: Table, lang: Lang) -> None:
     console.print(grid)
     console.print()
     rows = table.frame.head(FIRST).collect(engine="streaming")
-    count = Text(f"共{table.rows}行,前{rows.height}行:", f"{table.rows} rows, of which the first {rows.height}:")
+    count = Text(f"共{table.rows}行，前{rows.height}行：", f"{table.rows} rows, of which the first {rows.height}:")
     console.print(Words(count.to(lang)))
     for row in rows.iter_rows(named=True):
         said = ", ".join(f"{name}={_plain(name, value)}" for name, value in row.items() if value is not None)
         console.print(Words(said))
-    words = Text(f"读不了的单元格和行:{table.rejected}", f"cells and rows that could not be read: {table.rejected}")
+    words = Text(f"读不了的单元格和行：{table.rejected}", f"cells and rows that could not be read: {table.rejected}")
     console.print(Words(words.to(lang)))
 
 

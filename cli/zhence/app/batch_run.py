@@ -136,7 +136,7 @@ def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
             files += [each for each in matched if not _is_listing(each)]
     if len(files) > MOST_FILES:
         problem = Text(f"超过 {MOST_FILES} 个文件", f"over {MOST_FILES} files are named")
-        wanted.stop("INPUT…", problem, Text("分几次运行,或改用一张表", "run it in parts, or put them into a table"))
+        wanted.stop("INPUT…", problem, Text("分几次运行，或改用一张表", "run it in parts, or put them into a table"))
     if not files:
         problem = Text("没有找到档案或表格", "no profile and no table is there")
         wanted.stop(
@@ -171,7 +171,7 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     _tell(table, wanted)
     compiled = compile_measures(wanted.book, wanted.as_of, table.columns, subject, wanted.measures)
     for word, reason in compiled.refused.items():
-        problem = Text(f"不能按列判断({reason}),略去", f"cannot be answered in columns ({reason}) and is left out")
+        problem = Text(f"不能按列判断（{reason}），略去", f"cannot be answered in columns ({reason}) and is left out")
         remedy = Text("逐个主体用 check 判断", "answer it subject by subject with check")
         options.tell((Fault(word, "", problem, remedy, severity="warning", kind="refused"),), wanted.lang)
     if not compiled.measures:
@@ -206,7 +206,7 @@ def _tell(table: Table, wanted: Wanted) -> None:
     options.tell(table.notes[:NOTED], wanted.lang)
     if len(table.notes) > NOTED:
         left = len(table.notes) - NOTED
-        more = Text(f"另有{left}条提示,--preview 列出全部", f"{left} more notes: --preview lists them all")
+        more = Text(f"另有{left}条提示，--preview 列出全部", f"{left} more notes: --preview lists them all")
         options.say(more, wanted.lang, is_error=True)
     shown = []
     for row in table.rejects.head(TOLD).iter_rows(named=True):
@@ -220,14 +220,14 @@ def _tell(table: Table, wanted: Wanted) -> None:
     if not table.rejected:
         return
     words = Text(
-        f"共{table.rejected}个单元格或行读不了,按未知处理",
+        f"共{table.rejected}个单元格或行读不了，按未知处理",
         f"{table.rejected} cells or rows could not be read and count as unknown",
     )
     target = _listing(wanted)
     if target is not None:
         content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
         output.write(target, b"\xef\xbb\xbf" + content.write_csv().encode(), force=True, lang=wanted.lang)
-        words += Text(f",清单见 {target}", f"; listed in {target}")
+        words += Text(f"，清单见 {target}", f"; listed in {target}")
     options.say(words, wanted.lang, is_error=True)
 
 
@@ -237,10 +237,10 @@ def _hold(table: Table, wanted: Wanted) -> None:
     if not wanted.is_strict or not (columns or table.rejected):
         return
     problem = Text(
-        f"列有{columns}处、单元格或行有{table.rejected}处没有读懂,什么也没有写",
+        f"列有{columns}处、单元格或行有{table.rejected}处没有读懂，什么也没有写",
         f"of columns {columns}, of cells or rows {table.rejected} were not understood; nothing was written",
     )
-    remedy = Text("逐处改正,或去掉 --strict", "correct them, or leave --strict out")
+    remedy = Text("逐处改正，或去掉 --strict", "correct them, or leave --strict out")
     wanted.stop("--strict", problem, remedy)
 
 

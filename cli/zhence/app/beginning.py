@@ -41,7 +41,7 @@ def session_about(
     if profile.suffix.casefold() == ".xlsx":
         problem = Text("问答只写 TOML 档案", "an interview writes TOML profiles")
         remedy = Text(
-            "先转成 TOML;只看问题用 --next", "turn it into TOML first; --next lists the questions of any form"
+            "先转成 TOML；只看问题用 --next", "turn it into TOML first; --next lists the questions of any form"
         )
         _stop(profile, "not-toml", problem, remedy, lang)
     text, subject = text_of(profile), interview.record.subject
@@ -50,7 +50,7 @@ def session_about(
             "这份档案的写法无处插入新的一行", "the profile is written in a way that leaves no room for a line"
         )
         remedy = Text(
-            f"把主体写成 [{subject}] 表,一行一项", f"write it as a table, [{subject}], a line for each figure"
+            f"把主体写成 [{subject}] 表，一行一项", f"write it as a table, [{subject}], a line for each figure"
         )
         _stop(profile, "no-room", problem, remedy, lang)
     source = profile.read_bytes() if target is None else None
@@ -71,20 +71,20 @@ def new_profile(target: Path | None, book: Catalogue, on: date, page: Page, ask:
     place = _place(kind, book, on, page, ask)
     text = new_text(kind, name, (str(book.place), place) if place is not None else None) or ""
     output.write(path, text.encode("utf-8"), force=False, lang=page.lang)
-    page.line(page.say(Text("新建档案:", "new profile: ")), str(path))
+    page.line(page.say(Text("新建档案：", "new profile: ")), str(path))
     return path
 
 
 def must_be_new(path: Path, lang: Lang) -> None:
     """Leave where a file is there already."""
     if path.exists():
-        remedy = Text(f"接着问它:zhence ask {path}", f"to go on with it: zhence ask {path}")
+        remedy = Text(f"接着问它：zhence ask {path}", f"to go on with it: zhence ask {path}")
         _stop(path, "exists", Text("文件已存在", "the file exists"), remedy, lang)
 
 
 def _kind(book: Catalogue, page: Page, ask: Ask) -> str:
     titles = {kind: book.subjects[kind].title for kind in roots(book)}
-    page.line((page.say(Text("这份档案写的是:", "This profile is about:")), "bold"))
+    page.line((page.say(Text("这份档案写的是：", "This profile is about:")), "bold"))
     for at, title in enumerate(titles.values(), 1):
         page.line(f"{at}  ", page.say(title), indent=4)
     choices = tuple((kind, page.say(title)) for kind, title in titles.items())
@@ -96,7 +96,7 @@ def _kind(book: Catalogue, page: Page, ask: Ask) -> str:
 
 
 def _name(page: Page, ask: Ask) -> str:
-    page.line((page.say(Text("名称:", "Its name:")), "bold"))
+    page.line((page.say(Text("名称：", "Its name:")), "bold"))
     while True:
         name = " ".join(_line(page, ask, Prompt()).split())
         if name:
@@ -109,7 +109,7 @@ def _place(kind: str, book: Catalogue, on: date, page: Page, ask: Ask) -> str | 
     fact = book.facts.get(book.place or "")
     if fact is None or kind not in fact.subjects:
         return None
-    page.line((page.say(fact.title + Text(":", ":")), "bold"))
+    page.line((page.say(fact.title + Text("：", ":")), "bold"))
     while True:
         text = _line(page, ask, Prompt())
         if read_word(text) is Word.UNKNOWN:

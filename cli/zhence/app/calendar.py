@@ -19,7 +19,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "符合或只差一步的措施的受理、截止、到期日,按日期排列;-o 写成日历文件。",
+            "符合或只差一步的措施的受理、截止、到期日，按日期排列；-o 写成日历文件。",
             "When the rounds and rules of what applies or nearly does open, close and end; -o writes a calendar file.",
         ),
     )
@@ -42,7 +42,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         months: Annotated[
             int | None,
             typer.Option(
-                "--months", min=1, help=say("只看今后几个月(默认不限)", "only so many months ahead (default: all)")
+                "--months", min=1, help=say("只看今后几个月（默认不限）", "only so many months ahead (default: all)")
             ),
         ] = None,
         force: Annotated[
@@ -69,5 +69,5 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if file is not None:
             count = len(found.entries)
             wrote = f"wrote 1 event to {file}" if count == 1 else f"wrote {count} events to {file}"
-            empty = say(f"没有日期可写,未写 {file}", f"there is no day to write; {file} was not written")
+            empty = say(f"没有日期可写，未写 {file}", f"there is no day to write; {file} was not written")
             typer.echo(say(f"已把{count}个日期写入 {file}", wrote) if count else empty)

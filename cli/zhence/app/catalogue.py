@@ -27,7 +27,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @group.command(
         cls=Command,
         help=say(
-            "找出目录中的全部错误与过期之处;有错误时退出码为 1。",
+            "找出目录中的全部错误与过期之处；有错误时退出码为 1。",
             "Find every fault of a catalogue and what is stale; exits with 1 where there is an error.",
         ),
     )
@@ -52,7 +52,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @group.command(
         cls=Command,
         help=say(
-            "运行各措施自带的例子;--mutate 再逐处改动规则,看例子能否察觉。",
+            "运行各措施自带的例子；--mutate 再逐处改动规则，看例子能否察觉。",
             "Run the measures' own examples; with --mutate change the rules one place at a time and see whether they notice.",
         ),
     )
@@ -87,7 +87,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @group.command(
         cls=Command,
         help=say(
-            "输出目录文件的 JSON Schema,供编辑器使用。", "Print the JSON Schema of a catalogue file, for editors."
+            "输出目录文件的 JSON Schema，供编辑器使用。", "Print the JSON Schema of a catalogue file, for editors."
         ),
     )
     def schema(
@@ -111,7 +111,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                     "schema",
                     "",
                     Text(f"没有 '{kind}'", f"there is no '{kind}'"),
-                    Text(f"可用:{'、'.join(KINDS)}", f"use one of: {', '.join(KINDS)}"),
+                    Text(f"可用：{'、'.join(KINDS)}", f"use one of: {', '.join(KINDS)}"),
                 ),
                 lang=lang,
             )

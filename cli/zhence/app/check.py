@@ -43,7 +43,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "检查一个或多个档案:哪些支持符合、哪些不符合、差多少。",
+            "检查一个或多个档案：哪些支持符合、哪些不符合、差多少。",
             "Check profiles: which supports apply, which do not, and by how much.",
         ),
     )
@@ -81,7 +81,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--set",
                 metavar="FACT=VALUE",
                 help=say(
-                    "临时改一项数据,如 revenue@2025=2亿元",
+                    "临时改一项数据，如 revenue@2025=2亿元",
                     "change one figure for this answer, such as revenue@2025=2亿元",
                 ),
                 autocompletion=facts,
@@ -92,7 +92,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--require",
                 help=say(
-                    "所列措施不都达到这一结论时,退出码为 1",
+                    "所列措施不都达到这一结论时，退出码为 1",
                     "exit with 1 unless every measure listed reaches this verdict",
                 ),
             ),
@@ -132,7 +132,7 @@ def choose(
 def _where(word: str, option: str, book: Catalogue) -> Text:
     """Tell where the words for an option are found: themes are few, measures are searched."""
     if option == "--theme":
-        return Text("可用:", "use one of: ") + Text("、".join(book.themes), ", ".join(book.themes))
+        return Text("可用：", "use one of: ") + Text("、".join(book.themes), ", ".join(book.themes))
     return Text(f"用 zhence measures {word} 搜索编号", f"zhence measures {word} searches for its id")
 
 

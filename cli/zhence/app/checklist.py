@@ -21,7 +21,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "合并的材料清单:要交什么、由谁持有、用于哪些措施、哪些数据已有出处。",
+            "合并的材料清单：要交什么、由谁持有、用于哪些措施、哪些数据已有出处。",
             "One list of papers without repeats: what to hand in, who holds it, for which measures, what is ready.",
         ),
     )
@@ -37,7 +37,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--measure",
                 help=say(
-                    "只列这些措施(默认:符合和只差一步的)", "only these measures (default: what applies or nearly does)"
+                    "只列这些措施（默认：符合和只差一步的）",
+                    "only these measures (default: what applies or nearly does)",
                 ),
                 autocompletion=measure_ids,
             ),

@@ -28,7 +28,7 @@ MODULES = {
 def build(lang: Lang, asked: str | None = None) -> typer.Typer:
     """Return the command line, with its help in one language; with the one command only where that is asked for."""
     words = Text(
-        "镇策:离线回答一个镇或一家企业符合哪些公共支持、依据哪一条、还差多少。",
+        "镇策：离线回答一个镇或一家企业符合哪些公共支持、依据哪一条、还差多少。",
         "zhence: which public supports a town or an enterprise qualifies for, on which clause, and what is missing. Offline.",
     )
     app = typer.Typer(

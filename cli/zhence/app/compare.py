@@ -35,7 +35,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "比较两份答案:哪些结论变了,因哪个条件、哪一条款。两份档案(或两张表)、两个日期或两套目录,各写两次即可。",
+            "比较两份答案：哪些结论变了，因哪个条件、哪一条款。两份档案（或两张表）、两个日期或两套目录，各写两次即可。",
             "Compare two answers: which verdicts flipped, on which condition and clause. Two profiles (or two tables), two "
             "days or two catalogues: give what differs twice.",
         ),
@@ -45,7 +45,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             list[Path],
             typer.Argument(
                 metavar="PROFILE [PROFILE]",
-                help=say("一份或两份档案,或表格", "one profile or table, or two to compare"),
+                help=say("一份或两份档案，或表格", "one profile or table, or two to compare"),
             ),
         ],
         as_of: Annotated[
@@ -54,7 +54,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--as-of",
                 metavar="YYYY-MM-DD",
                 help=say(
-                    "按哪一天回答(默认今天);写两次则比较两天",
+                    "按哪一天回答（默认今天）；写两次则比较两天",
                     "the day to answer for (default: today); twice for two days",
                 ),
                 show_default=False,
@@ -66,7 +66,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--catalogue",
                 metavar="DIR",
                 help=say(
-                    "政策目录文件夹(默认用随程序附带的);写两次则比较两套",
+                    "政策目录文件夹（默认用随程序附带的）；写两次则比较两套",
                     "folder of a policy catalogue (default: the one that comes with the program); twice for two",
                 ),
                 show_default=False,
@@ -81,7 +81,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             bool,
             typer.Option(
                 "--require-same",
-                help=say("有结论变化时,退出码为 1", "exit with 1 if any verdict differs"),
+                help=say("有结论变化时，退出码为 1", "exit with 1 if any verdict differs"),
             ),
         ] = False,
     ) -> None:
@@ -111,7 +111,7 @@ def are_tables(files: list[Path], lang: Lang) -> bool:
     kinds = {table_options.is_profile(file) for file in files}
     if len(kinds) > 1:
         problem = Text("表格不能与档案比较", "a table cannot be compared with a profile")
-        remedy = Text("两边都用表格,或都用档案", "give two tables, or two profiles")
+        remedy = Text("两边都用表格，或都用档案", "give two tables, or two profiles")
         options.stop(Fault(str(files[1]), "", problem, remedy, kind="usage"), lang=lang)
     return kinds == {False}
 
@@ -161,15 +161,17 @@ def _twice(given: list[Each]) -> tuple[Each, Each]:
 
 def _too_many(word: str, count: int) -> Fault:
     problem = Text(f"写了 {count} 次", f"is given {count} times")
-    return Fault(word, "", problem, Text("最多两次:前一份和后一份", "at most twice: before and after"), kind="usage")
+    return Fault(word, "", problem, Text("最多两次：前一份和后一份", "at most twice: before and after"), kind="usage")
 
 
 def _one_side() -> Fault:
     return Fault(
         "compare",
         "",
-        Text("只有一份答案,没有可比的", "there is one answer only, nothing to compare it with"),
-        Text("写两份档案,或两次 --as-of,或两次 --catalogue", "name two profiles, or give --as-of or --catalogue twice"),
+        Text("只有一份答案，没有可比的", "there is one answer only, nothing to compare it with"),
+        Text(
+            "写两份档案，或两次 --as-of，或两次 --catalogue", "name two profiles, or give --as-of or --catalogue twice"
+        ),
         kind="usage",
     )
 

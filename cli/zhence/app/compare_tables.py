@@ -61,7 +61,7 @@ def _subject(asked: TableSides) -> str:
     subject, other = (table_options.subject_of(asked.subject, book, asked.lang) for book in asked.books)
     if subject != other:
         problem = Text(
-            f"两套目录对每行是什么主体理解不同:{subject}、{other}",
+            f"两套目录对每行是什么主体理解不同：{subject}、{other}",
             f"the two catalogues take a row for different kinds of subject: {subject}, {other}",
         )
         remedy = Text("用 --subject 写明", "say it with --subject")
@@ -75,7 +75,7 @@ def _tell(tables: list[Table], lang: Lang) -> None:
     for rejected, file in dict.fromkeys((table.rejected, table.sources[0].file) for table in tables):
         if rejected:
             problem = Text(
-                f"{rejected}个单元格读不了,按未知处理", f"{rejected} cells cannot be read and count as unknown"
+                f"{rejected}个单元格读不了，按未知处理", f"{rejected} cells cannot be read and count as unknown"
             )
             remedy = Text("用 zhence batch --preview 查看", "look at them with zhence batch --preview")
             options.tell((Fault(file, "", problem, remedy, severity="warning", kind="cell"),), lang)
@@ -88,9 +88,9 @@ def _key(tables: list[Table], asked: TableSides) -> str:
     key = next((name for name in (ID, frame.NAME) if all(name in table.columns for table in tables)), None)
     if key is None:
         problem = Text(
-            "两张表没有共同的编号或名称列,无法对应", "the tables share no column of ids or names to match subjects by"
+            "两张表没有共同的编号或名称列，无法对应", "the tables share no column of ids or names to match subjects by"
         )
-        remedy = Text("加一列“编号”,或用 --id 指明", "add a column id, or name one with --id")
+        remedy = Text("加一列“编号”，或用 --id 指明", "add a column id, or name one with --id")
         options.stop(Fault(str(asked.files[1]), "", problem, remedy, kind="no-id"), lang=asked.lang)
     return key
 

@@ -20,7 +20,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "逐条解释一个档案在一项措施上的结论:数值、门槛、条款,怎样才会改变。",
+            "逐条解释一个档案在一项措施上的结论：数值、门槛、条款，怎样才会改变。",
             "Explain the answer of one measure for one profile: values, thresholds, clauses, and what would change it.",
         ),
     )
@@ -44,7 +44,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--set",
                 metavar="FACT=VALUE",
                 help=say(
-                    "临时改一项数据,如 revenue@2025=2亿元",
+                    "临时改一项数据，如 revenue@2025=2亿元",
                     "change one figure for this answer, such as revenue@2025=2亿元",
                 ),
                 autocompletion=facts,

@@ -29,7 +29,7 @@ def add(group: typer.Typer, lang: Lang) -> None:
     @group.command(
         cls=Command,
         help=say(
-            "把整个目录写成一册,供规则的主管单位在纸上核对。",
+            "把整个目录写成一册，供规则的主管单位在纸上核对。",
             "Write the whole catalogue as one document, for the owners of the rules to correct on paper.",
         ),
     )
@@ -38,7 +38,7 @@ def add(group: typer.Typer, lang: Lang) -> None:
         file: Annotated[
             Path | None,
             typer.Option(
-                "--output", "-o", help=say("写入这个文件(默认输出到屏幕)", "write this file (default: print)")
+                "--output", "-o", help=say("写入这个文件（默认输出到屏幕）", "write this file (default: print)")
             ),
         ] = None,
         force: Annotated[

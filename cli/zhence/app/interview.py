@@ -64,7 +64,7 @@ def hold(profile: Path | None, target: Path | None, book: Catalogue, on: date, l
     session = session_about(profile, target, book, on, lang, is_again=is_again)
     show_counts(page, session.now.interview.results.values())
     saved = Text(
-        "每答一题即存盘;空行看帮助,“停止”结束", "saved after every answer; an empty line for help, “stop” to end"
+        "每答一题即存盘；空行看帮助，“停止”结束", "saved after every answer; an empty line for help, “stop” to end"
     )
     page.line(page.say(saved))
     is_over = Talk(session, page, ask).run()
@@ -73,7 +73,7 @@ def hold(profile: Path | None, target: Path | None, book: Catalogue, on: date, l
     show_open(page, session.now.interview.still_open(), book, is_over=is_over)
     show_left_out(page, session.now.interview.record, session.now.interview.results.values(), book)
     if session.source is not None:
-        page.line(page.say(Text("档案:", "profile: ")), str(session.path))
+        page.line(page.say(Text("档案：", "profile: ")), str(session.path))
     page.flush()
 
 
@@ -121,7 +121,7 @@ class Talk:
                     page.line(page.say(Text("这是第一题", "this is the first question")), indent=2)
                 case Word.UNKNOWN:
                     session.pass_over(asked)
-                    page.line(page.say(Text("已记下:不知道", "noted: not known")), indent=2)
+                    page.line(page.say(Text("已记下：不知道", "noted: not known")), indent=2)
                     return True
                 case None:
                     if self._understood(asked, text):
@@ -133,7 +133,9 @@ class Talk:
         none = self._none(asked)
         if asked.kind is not None and none is not None and says(text, none):
             self.session.rule_out(asked.kind)
-            self.page.line(self.page.say(Text("已记下,不再问这一类", "noted: nothing of this kind is asked")), indent=2)
+            self.page.line(
+                self.page.say(Text("已记下，不再问这一类", "noted: nothing of this kind is asked")), indent=2
+            )
             return True
         spoken = self.session.understood(asked, text)
         for fault in spoken.faults:

@@ -22,14 +22,16 @@ def add(app: typer.Typer, lang: Lang) -> None:
         "measures",
         cls=Command,
         help=say(
-            "列出目录中的措施,可按主题、主体筛选或搜索。",
+            "列出目录中的措施，可按主题、主体筛选或搜索。",
             "List the measures of the catalogue; filter by theme or subject, or search.",
         ),
     )
     def list_measures(
         words: Annotated[
             list[str] | None,
-            typer.Argument(metavar="[WORD…]", help=say("搜索词,中英文皆可", "words to search for, in either language")),
+            typer.Argument(
+                metavar="[WORD…]", help=say("搜索词，中英文皆可", "words to search for, in either language")
+            ),
         ] = None,
         theme: Annotated[
             list[str] | None,
@@ -38,7 +40,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         subject: Annotated[
             str | None,
             typer.Option(
-                "--subject", help=say("只看这类主体,如 enterprise", "only this kind of subject, such as enterprise")
+                "--subject", help=say("只看这类主体，如 enterprise", "only this kind of subject, such as enterprise")
             ),
         ] = None,
         notice: Annotated[
@@ -65,7 +67,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "详细列出一项措施:条件、放宽、评分、好处、材料、时间、来源。",
+            "详细列出一项措施：条件、放宽、评分、好处、材料、时间、来源。",
             "Show one measure: conditions, relaxations, scores, benefits, documents, windows, sources.",
         ),
     )

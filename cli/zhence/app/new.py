@@ -24,11 +24,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         output: Annotated[
             Path | None,
             typer.Option(
-                "--output", "-o", help=say("写入这个文件(默认输出到屏幕)", "write this file (default: print)")
+                "--output", "-o", help=say("写入这个文件（默认输出到屏幕）", "write this file (default: print)")
             ),
         ] = None,
         name: Annotated[str | None, typer.Option("--name", help=say("名称", "name of the subject"))] = None,
-        place: Annotated[str | None, typer.Option("--place", help=say("所在县(市、区)", "its county"))] = None,
+        place: Annotated[str | None, typer.Option("--place", help=say("所在县（市、区）", "its county"))] = None,
         as_of: Annotated[str | None, options.as_of_option(lang)] = None,
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
@@ -41,7 +41,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if subject not in roots:
             problem = Text(f"没有 '{subject}' 这类档案", f"there are no profiles of a '{subject}'")
             options.stop(
-                Fault("new", "", problem, Text(f"可用:{'、'.join(roots)}", f"use one of: {', '.join(roots)}")),
+                Fault("new", "", problem, Text(f"可用：{'、'.join(roots)}", f"use one of: {', '.join(roots)}")),
                 lang=lang,
             )
         on = options.day(as_of, lang)
@@ -51,6 +51,6 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if output is None:
             sys.stdout.write(text)
             return
-        remedy = Text("换一个名字,或先移走它", "choose another name, or move it away")
+        remedy = Text("换一个名字，或先移走它", "choose another name, or move it away")
         write(output, text.encode("utf-8", "replace"), force=False, lang=lang, remedy=remedy)
         typer.echo(say(f"已写入 {output}", f"wrote {output}"))

@@ -25,7 +25,7 @@ class Language(StrEnum):
 def catalogue_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--catalogue`."""
     words = Text(
-        "政策目录文件夹(默认用随程序附带的)",
+        "政策目录文件夹（默认用随程序附带的）",
         "folder of a policy catalogue (default: the one that comes with the program)",
     )
     return typer.Option("--catalogue", metavar="DIR", help=words.to(lang), show_default=False)
@@ -33,13 +33,15 @@ def catalogue_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option ret
 
 def as_of_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--as-of`."""
-    words = Text("按哪一天回答,如 2025-09-01(默认今天)", "the day to answer for, such as 2025-09-01 (default: today)")
+    words = Text(
+        "按哪一天回答，如 2025-09-01（默认今天）", "the day to answer for, such as 2025-09-01 (default: today)"
+    )
     return typer.Option("--as-of", metavar="YYYY-MM-DD", help=words.to(lang), show_default=False)
 
 
 def lang_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--lang`."""
-    words = Text("输出语言(默认随系统环境)", "language of the output (default: from the environment)")
+    words = Text("输出语言（默认随系统环境）", "language of the output (default: from the environment)")
     return typer.Option("--lang", help=words.to(lang), show_default=False)
 
 
@@ -78,7 +80,7 @@ def need(module: str, extra: str, lang: Lang) -> None:
     from importlib.util import find_spec
 
     if find_spec(module) is None:
-        problem = Text(f"这里需要 {module},尚未安装", f"this needs {module}, which is not installed")
+        problem = Text(f"这里需要 {module}，尚未安装", f"this needs {module}, which is not installed")
         remedy = Text(f"运行 pip install 'zhence[{extra}]'", f"run: pip install 'zhence[{extra}]'")
         stop(Fault(module, "", problem, remedy, kind="not-installed"), lang=lang)
 

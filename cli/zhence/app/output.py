@@ -13,10 +13,10 @@ from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 
 NAME = Text("换一个名字", "choose another name")
-FORCE = Text("换一个名字,或加 --force 覆盖", "choose another name, or add --force to write over it")
+FORCE = Text("换一个名字，或加 --force 覆盖", "choose another name, or add --force to write over it")
 FOLDER = Text("检查文件夹与权限", "check the folder and its permissions")
-ROOM = Text("腾出空间,或写到别处", "make room, or write elsewhere")
-UNWRITABLE = Text("写不了:", "cannot be written: ")
+ROOM = Text("腾出空间，或写到别处", "make room, or write elsewhere")
+UNWRITABLE = Text("写不了：", "cannot be written: ")
 FULL = Text("磁盘已满", "the disk is full")
 REFUSALS = {
     errno.ENOSPC: (FULL, ROOM),
@@ -97,7 +97,7 @@ def _refusal(error: BaseException) -> tuple[Text, Text]:
             return Text("没有这个文件夹", "there is no such folder"), FOLDER
         case PermissionError():
             problem = Text(
-                "没有写入权限,或文件正在别的程序里打开",
+                "没有写入权限，或文件正在别的程序里打开",
                 "writing there is not permitted, or another program has the file open",
             )
             return problem, FOLDER

@@ -26,7 +26,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "改动最少、解锁最多:给出已证明最优的方案,以及每项支持的各条最近途径。",
+            "改动最少、解锁最多：给出已证明最优的方案，以及每项支持的各条最近途径。",
             "The fewest changes that unlock the most: a plan proved optimal, and the nearest ways to each support.",
         ),
     )
@@ -56,7 +56,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--weight",
                 metavar="FACT=TIMES",
                 help=say(
-                    "改这项数据要难几倍,如 revenue=3", "changing this figure is so many times harder, such as revenue=3"
+                    "改这项数据要难几倍，如 revenue=3",
+                    "changing this figure is so many times harder, such as revenue=3",
                 ),
                 autocompletion=facts,
             ),
@@ -66,7 +67,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--growth",
                 metavar="FACT=RATE",
-                help=say("按年增速推算何时达到,如 revenue=12%", "say when growth gets there, such as revenue=12%"),
+                help=say("按年增速推算何时达到，如 revenue=12%", "say when growth gets there, such as revenue=12%"),
                 autocompletion=facts,
             ),
         ] = None,

@@ -49,7 +49,7 @@ class Progress:
             left = round((many - done) / rate) if done < many else 0
             self._say(
                 Text(
-                    f"已判断 {done}/{many} 行,每秒 {rate:.0f} 行,还需 {left} 秒",
+                    f"已判断 {done}/{many} 行，每秒 {rate:.0f} 行，还需 {left} 秒",
                     f"{done}/{many} rows, {rate:.0f} a second, {left} s left",
                 ).to(self.lang)
             )

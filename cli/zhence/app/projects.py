@@ -23,7 +23,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "跟踪镇方案中的重大项目,从备案到投产:阶段、进度、逾期天数、未决问题、可用支持、下次会议议题。",
+            "跟踪镇方案中的重大项目，从备案到投产：阶段、进度、逾期天数、未决问题、可用支持、下次会议议题。",
             "Follow the major projects of a town from filing to production: stage, progress, delay, problems, supports.",
         ),
     )
@@ -66,7 +66,7 @@ def _no_roles(book: Catalogue) -> Fault:
         f"{book.id}/catalogue.toml",
         "projects",
         Text("目录没有说明按哪些数据跟踪项目", "the catalogue does not say by which facts projects are followed"),
-        Text("在目录里写 [projects],见 CONTRIBUTING.md", "write [projects] in the catalogue, see CONTRIBUTING.md"),
+        Text("在目录里写 [projects]，见 CONTRIBUTING.md", "write [projects] in the catalogue, see CONTRIBUTING.md"),
         kind="no-projects-table",
     )
 

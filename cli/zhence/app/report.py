@@ -33,7 +33,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
     @app.command(
         cls=Command,
         help=say(
-            "把结果写成可转交的文件:Word、Excel、网页、Markdown、JSON、CSV、日历;几个档案合成一份,开头有汇总。",
+            "把结果写成可转交的文件：Word、Excel、网页、Markdown、JSON、CSV、日历；几个档案合成一份，开头有汇总。",
             "Write the answer as a file to hand on: Word, Excel, a page, Markdown, JSON, CSV, a calendar. "
             "Several profiles make one report with a summary first.",
         ),
@@ -54,7 +54,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "-o",
                 metavar="FILE",
                 help=say(
-                    "写入这个文件,形式按后缀 .docx .xlsx .html .md .json .csv .ics(默认输出到屏幕)",
+                    "写入这个文件，形式按后缀 .docx .xlsx .html .md .json .csv .ics（默认输出到屏幕）",
                     "write this file, its form by the ending .docx .xlsx .html .md .json .csv .ics (default: print)",
                 ),
             ),
@@ -64,7 +64,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--format",
                 help=say(
-                    "输出形式(默认按后缀,屏幕上为 md)", "form of the output (default: by the ending; printed: md)"
+                    "输出形式（默认按后缀，屏幕上为 md）", "form of the output (default: by the ending; printed: md)"
                 ),
                 show_default=False,
             ),
@@ -74,7 +74,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             typer.Option(
                 "--anonymous",
                 help=say(
-                    "不写名称:主体、项目、企业以编号代替,不写文件路径",
+                    "不写名称：主体、项目、企业以编号代替，不写文件路径",
                     "leave names out: numbers stand for subjects, items and firms; no paths of files",
                 ),
             ),
@@ -85,7 +85,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 "--replay",
                 metavar="FILE.json",
                 help=say(
-                    "由所存的 JSON 报告重写任一形式;另给出档案时,说明与重新判断的结果有何不同",
+                    "由所存的 JSON 报告重写任一形式；另给出档案时，说明与重新判断的结果有何不同",
                     "write any form again from a report stored as JSON; with the profiles, say what differs from "
                     "answering again",
                 ),
@@ -108,13 +108,13 @@ def add(app: typer.Typer, lang: Lang) -> None:
             return
         if replay is not None and anonymous:
             problem = Text("所存的报告里已写有名称", "a stored report already holds its names")
-            remedy = Text("由档案重新生成:去掉 --replay", "make it again from the profiles: leave out --replay")
+            remedy = Text("由档案重新生成：去掉 --replay", "make it again from the profiles: leave out --replay")
             _stop("--anonymous", problem, remedy, lang)
         if replay is not None and profiles:
             if file is not None or form is not None:
                 problem = Text("同时给出了档案", "profiles are given as well")
                 remedy = Text(
-                    "重写报告时不给档案;比较时不加 -o 和 --format",
+                    "重写报告时不给档案；比较时不加 -o 和 --format",
                     "leave out the profiles to write a form, -o and --format to compare",
                 )
                 _stop("--replay", problem, remedy, lang)
@@ -167,7 +167,7 @@ def _form(form: Form | None, file: Path | None, lang: Lang) -> Form:
     if file.suffix.lower() not in known:
         problem = Text("由文件名看不出形式", "the name does not tell the form")
         remedy = Text(
-            f"后缀可用:{'、'.join(known)};或加 --format", f"end it in one of {', '.join(known)}; or add --format"
+            f"后缀可用：{'、'.join(known)}；或加 --format", f"end it in one of {', '.join(known)}; or add --format"
         )
         _stop(str(file), problem, remedy, lang)
     return known[file.suffix.lower()]

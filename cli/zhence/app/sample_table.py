@@ -21,7 +21,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         "sample-table",
         cls=Command,
         help=say(
-            "生成一张虚构的表,数值围绕目录的门槛,供试用和测速。",
+            "生成一张虚构的表，数值围绕目录的门槛，供试用和测速。",
             "Make a table of invented subjects, their figures around the catalogue's thresholds, to try and to measure with.",
         ),
     )
@@ -63,4 +63,4 @@ def add(app: typer.Typer, lang: Lang) -> None:
             progress.counting(made, rows), None, file, sink.form_of(file, lang), on, lang, heads=lambda same: same
         )
         progress.clear()
-        options.say(Text(f"已写入 {file}(虚构数据)", f"wrote {file} (invented figures)"), lang)
+        options.say(Text(f"已写入 {file}（虚构数据）", f"wrote {file} (invented figures)"), lang)

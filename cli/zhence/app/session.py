@@ -111,7 +111,7 @@ class Session:
         found = self.path.read_bytes() if self.path.exists() else None
         if found != self.source:
             problem = Text("文件在问答期间被改动过", "the file was changed during the interview")
-            remedy = Text("重新运行,从改动后的内容接着问", "run it again: it goes on from what the file says now")
+            remedy = Text("重新运行，从改动后的内容接着问", "run it again: it goes on from what the file says now")
             options.stop(Fault(str(self.path), "", problem, remedy, kind="changed"), lang=self.lang)
         self.source = text.encode("utf-8")
         output.write(self.path, self.source, force=found is not None, lang=self.lang)
@@ -122,7 +122,7 @@ class Session:
                 "这份档案的写法无处插入新的一行", "the profile is written in a way that leaves no room for a line"
             )
             remedy = Text(
-                "把主体写成 [主体] 表,一行一项", "write the subject as a table, [subject], with a line for each figure"
+                "把主体写成 [主体] 表，一行一项", "write the subject as a table, [subject], with a line for each figure"
             )
             options.stop(Fault(str(self.path), "", problem, remedy, kind="no-room"), lang=self.lang)
         return text

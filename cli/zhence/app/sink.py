@@ -100,8 +100,8 @@ def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: La
     from xlsxwriter import Workbook  # type: ignore[import-untyped, unused-ignore]
 
     if found.height > MOST_EXCEL:
-        problem = Text(f"有{found.height}行,一张表放不下", f"{found.height} rows do not fit into a sheet")
-        remedy = Text("改用 --wide,或 .csv、.parquet", "use --wide, or .csv or .parquet")
+        problem = Text(f"有{found.height}行，一张表放不下", f"{found.height} rows do not fit into a sheet")
+        remedy = Text("改用 --wide，或 .csv、.parquet", "use --wide, or .csv or .parquet")
         _stop(file, problem, remedy, "too-many-rows", lang)
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     content = io.BytesIO()  # the library mistakes an error of the disk for one of its own

@@ -25,7 +25,7 @@ def profile_digest(record: Record, lang: Lang) -> str:
         found = [sha256(Path(file).read_bytes()).hexdigest() for file in dict.fromkeys(_origins(record))]
     except OSError as error:
         why = error.strerror or str(error)
-        problem = Text(f"文件打不开({why})", f"the file cannot be opened ({why})")
+        problem = Text(f"文件打不开（{why}）", f"the file cannot be opened ({why})")
         options.stop(Fault(str(error.filename), "", problem, AGAIN, kind="unreadable-file"), lang=lang)
     whole = found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
     return f"sha256:{whole}"
@@ -61,7 +61,7 @@ def contradiction_told(path: Path | None, lang: Lang) -> Iterator[None]:
     except Exception:
         if path is None:  # made just now: a mistake of the program, not of a file
             raise
-        _stop(path, Text("这份报告前后矛盾,写不出来", "this report contradicts itself and cannot be written"), lang)
+        _stop(path, Text("这份报告前后矛盾，写不出来", "this report contradicts itself and cannot be written"), lang)
 
 
 def _content(path: Path, lang: Lang) -> bytes:
@@ -71,7 +71,7 @@ def _content(path: Path, lang: Lang) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        _stop(path, Text(f"文件打不开({error.strerror})", f"the file cannot be opened ({error.strerror})"), lang)
+        _stop(path, Text(f"文件打不开（{error.strerror}）", f"the file cannot be opened ({error.strerror})"), lang)
     if len(content) > LARGEST:
         _stop(path, Text(f"文件超过 {LARGEST >> 20} MiB", f"the file is larger than {LARGEST >> 20} MiB"), lang)
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MOST_MARKS:

@@ -19,14 +19,14 @@ SHEET = ".xlsx"
 
 def subject_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--subject`."""
-    words = Text("表中每行是什么主体(默认 企业)", "what a row of the table is (default: the kind of members)")
+    words = Text("表中每行是什么主体（默认 企业）", "what a row of the table is (default: the kind of members)")
     return typer.Option("--subject", metavar="KIND", help=words.to(lang))
 
 
 def names_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--map`."""
     words = Text(
-        '列名对照:"表中列名" = "数据名@年份",不用的列写 ""',
+        '列名对照："表中列名" = "数据名@年份"，不用的列写 ""',
         'names of columns: "head in the table" = "fact@year", "" for one that is not used',
     )
     return typer.Option("--map", metavar="FILE.toml", help=words.to(lang))
@@ -61,7 +61,7 @@ def subject_of(asked: str | None, book: Catalogue, lang: Lang) -> str:
     found = next((each.id for each in known.values() if word in (each.id, each.title.zh, each.title.en)), None)
     if found is None:
         problem = Text(f"没有 '{word}' 这类主体", f"there is no kind of subject '{word}'")
-        remedy = Text(f"可写:{'、'.join(known)}", f"choose from: {', '.join(known)}")
+        remedy = Text(f"可写：{'、'.join(known)}", f"choose from: {', '.join(known)}")
         options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
     return found
 

@@ -26,17 +26,17 @@ HEADINGS = (
 )
 STOPPED = 130  # by Ctrl-C, as shells count
 CHINESE = {
-    "Usage: ": "用法:",
+    "Usage: ": "用法：",
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "命令 [参数]...",
-    "Arguments:": "参数:",
-    "Options:": "选项:",
-    "Commands:": "命令:",
+    "Arguments:": "参数：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
     "[required]": "[必填]",
-    "[default: ": "[默认:",
+    "[default: ": "[默认：",
     "Show this message and exit.": "显示这段说明",
     "Install completion for the current shell.": "为当前 shell 安装命令补全",
-    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本,供复制或修改",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本，供复制或修改",
 }
 
 
@@ -140,16 +140,16 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
             from difflib import get_close_matches
 
             near = next(iter(get_close_matches(where, sorted(error.possibilities or ()), n=1)), "")
-            ask = Text(f"(是否 {near}?)", f" (did you mean {near}?)") if near else Text("", "")
+            ask = Text(f"（是否 {near}？）", f" (did you mean {near}?)") if near else Text("", "")
             return where, Text("没有这个选项", "there is no such option") + ask
         case "MissingParameter":
             return where, Text("缺少这一项", "is missing")
         case "BadOptionUsage":
-            return where, Text("后面缺少值,或不该带值", "lacks its value, or takes none")
+            return where, Text("后面缺少值，或不该带值", "lacks its value, or takes none")
         case "BadParameter" if choices := getattr(param.type, "choices", None):
             words = [str(getattr(choice, "value", choice)) for choice in choices]
             said = _said(error)
-            return where, Text(f"{said}不在可用的值之内:{'、'.join(words)}", f"{said}is none of: {', '.join(words)}")
+            return where, Text(f"{said}不在可用的值之内：{'、'.join(words)}", f"{said}is none of: {', '.join(words)}")
         case "BadParameter" if "not a valid" in error.message:
             return where, Text(f"{_said(error)}不是数", f"{_said(error)}is no number")
         case "BadParameter" if getattr(param.type, "min", None) is not None:
@@ -158,8 +158,8 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
                 return where, Text(f"不能小于 {low}", f"must be at least {low}")
             return where, Text(f"须在 {low} 与 {high} 之间", f"must be between {low} and {high}")
         case "BadParameter":
-            return where, Text(f"值不合要求:{error.message}", error.message)
-    return where, Text(f"参数有误:{error.format_message()}", error.format_message())
+            return where, Text(f"值不合要求：{error.message}", error.message)
+    return where, Text(f"参数有误：{error.format_message()}", error.format_message())
 
 
 def _said(error: Any) -> str:  # noqa: ANN401

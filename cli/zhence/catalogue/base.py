@@ -109,7 +109,7 @@ def once(word: str, found: dict[str, Any], file: str, faults: Faults) -> None:
             word,
             "duplicate",
             Text(f"'{word}' 已在别处定义", f"'{word}' is defined elsewhere too"),
-            Text("保留一处,另一处删去或改名", "keep one, remove or rename the other"),
+            Text("保留一处，另一处删去或改名", "keep one, remove or rename the other"),
         )
 
 
@@ -141,7 +141,7 @@ def _fact(word: str, file: str, shape: raw.RawFact, subjects: dict[str, Subject]
             f"{word}.choices",
             "choices",
             Text(
-                "choice、set 类型要列出选项,其他类型没有选项",
+                "choice、set 类型要列出选项，其他类型没有选项",
                 "a choice or a set lists its choices, other types have none",
             ),
             Text("补上或删去 choices", "add or remove choices"),
@@ -250,10 +250,10 @@ def _check_units(fact: Fact, part: Fact, derived: Derived, file: str, faults: Fa
             f"{fact.id}.derived",
             "unit-mismatch",
             Text(
-                f"'{part.id}' 的单位({part.unit})与 '{fact.id}'({fact.unit})不符",
+                f"'{part.id}' 的单位（{part.unit}）与 '{fact.id}'（{fact.unit}）不符",
                 f"'{part.id}' is in {part.unit}, '{fact.id}' in {fact.unit}",
             ),
-            Text("统一单位,或改用别的数据项", "use one unit, or another fact"),
+            Text("统一单位，或改用别的数据项", "use one unit, or another fact"),
         )
 
 
@@ -265,5 +265,5 @@ def named_as_file(word: str, file: str, faults: Faults) -> None:
             "id",
             "id-not-file",
             Text(f"编号 '{word}' 与文件名不同", f"the id '{word}' is not the file's name"),
-            Text(f"文件改名为 {word}.toml,或改编号", f"rename the file to {word}.toml, or change the id"),
+            Text(f"文件改名为 {word}.toml，或改编号", f"rename the file to {word}.toml, or change the id"),
         )

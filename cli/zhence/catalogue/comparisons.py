@@ -16,7 +16,7 @@ NUMERIC = frozenset({Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Op
 ON_DAYS = frozenset({Operator.ON_OR_BEFORE, Operator.ON_OR_AFTER})
 ON_SETS = frozenset({Operator.INCLUDES_ANY, Operator.INCLUDES_ALL})
 WORDS = Text(
-    "每个条件恰好一个比较词:at_least、more_than、at_most、less_than、is、one_of、includes_any、includes_all、on_or_before、on_or_after",
+    "每个条件恰好一个比较词：at_least、more_than、at_most、less_than、is、one_of、includes_any、includes_all、on_or_before、on_or_after",
     "give exactly one of at_least, more_than, at_most, less_than, is, one_of, includes_any, includes_all, on_or_before, on_or_after",
 )
 
@@ -71,7 +71,7 @@ class Comparisons:
                 file,
                 f"{key}.year",
                 "year-missing",
-                Text(f"'{fact.id}'({fact.title.zh})是年度数据,要说明年份", f"'{fact.id}' is yearly: say which year"),
+                Text(f"'{fact.id}'（{fact.title.zh}）是年度数据，要说明年份", f"'{fact.id}' is yearly: say which year"),
                 Text("上年写 year = -1", "write year = -1 for last year"),
             )
         elif not fact.yearly and year is not None:
@@ -79,7 +79,7 @@ class Comparisons:
                 file,
                 f"{key}.year",
                 "year-unwanted",
-                Text(f"'{fact.id}'({fact.title.zh})不是年度数据", f"'{fact.id}' is not yearly"),
+                Text(f"'{fact.id}'（{fact.title.zh}）不是年度数据", f"'{fact.id}' is not yearly"),
                 Text("删去 year", "remove year"),
             )
 
@@ -103,7 +103,7 @@ class Comparisons:
                 f"'{operator}' 不能用于 {fact.type} 类型的 '{fact.id}'",
                 f"'{operator}' cannot be asked of '{fact.id}', a {fact.type}",
             ),
-            Text(f"可用:{'、'.join(sorted(fitting))}", f"use {', '.join(sorted(fitting))}"),
+            Text(f"可用：{'、'.join(sorted(fitting))}", f"use {', '.join(sorted(fitting))}"),
         )
         return False
 
@@ -119,7 +119,7 @@ class Comparisons:
                     key,
                     "unit-mismatch",
                     Text(
-                        f"门槛 '{asked.id}' 的单位({asked.unit})与 '{fact.id}'({fact.unit})不同",
+                        f"门槛 '{asked.id}' 的单位（{asked.unit}）与 '{fact.id}'（{fact.unit}）不同",
                         f"the threshold '{asked.id}' is in {asked.unit}, '{fact.id}' in {fact.unit}",
                     ),
                     Text("统一单位", "use one unit"),
@@ -144,7 +144,7 @@ class Comparisons:
                 key,
                 "dated-order",
                 Text("门槛的日期没有由早到晚", "the dated thresholds are not in the order of their days"),
-                Text("按日期先后排列,同日只留一个", "order them by day, one a day"),
+                Text("按日期先后排列，同日只留一个", "order them by day, one a day"),
             )
         values = [(dated.from_, self.numbers.amount(dated.value, fact, file, key)) for dated in bound]
         known = tuple(DatedValue(start, value) for start, value in values if value is not None)
@@ -165,8 +165,8 @@ class Comparisons:
             file,
             key,
             "no-such-choice",
-            Text(f"'{fact.id}' 没有这个选项:{bound}", f"'{fact.id}' has no such choice: {bound}"),
-            Text(f"可用:{'、'.join(known)}", f"use one of: {', '.join(known)}"),
+            Text(f"'{fact.id}' 没有这个选项：{bound}", f"'{fact.id}' has no such choice: {bound}"),
+            Text(f"可用：{'、'.join(known)}", f"use one of: {', '.join(known)}"),
         )
         return None
 

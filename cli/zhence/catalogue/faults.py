@@ -31,7 +31,7 @@ class Faults:
             key,
             "dangling-name",
             Text(f"没有名为 '{word}' 的{what.zh}", f"no {what.en} is named '{word}'"),
-            near or Text(f"先定义这个{what.zh},或改正名称", f"define this {what.en}, or correct the name"),
+            near or Text(f"先定义这个{what.zh}，或改正名称", f"define this {what.en}, or correct the name"),
         )
 
     def suggestion(self, word: str, known: Iterable[str]) -> Text | None:
@@ -46,7 +46,7 @@ class Faults:
     def _too_many(self) -> None:
         if self.is_full:
             return
-        problem = Text(f"已有 {MOST_FAULTS} 处问题,其余不再列出", f"{MOST_FAULTS} faults so far; the rest is not told")
+        problem = Text(f"已有 {MOST_FAULTS} 处问题，其余不再列出", f"{MOST_FAULTS} faults so far; the rest is not told")
         self.found.append(
             Fault("catalogue.toml", "", problem, Text("先改好这些", "mend these first"), kind="too-many-faults")
         )
@@ -55,4 +55,4 @@ class Faults:
 def suggestion(word: str, known: Iterable[str]) -> Text | None:
     """Return "did you mean" for the nearest known word, if one is near."""
     near = closest(word, dict.fromkeys(known, ()))
-    return Text(f"是否 '{near}'?", f"did you mean '{near}'?") if near else None
+    return Text(f"是否 '{near}'？", f"did you mean '{near}'?") if near else None

@@ -95,12 +95,12 @@ def _content(path: str) -> bytes:
 
 
 def _unreadable(name: str, error: OSError) -> Fault:
-    problem = Text(f"读不了:{error.strerror}", f"cannot be read: {error.strerror}")
+    problem = Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")
     return Fault(name, "", problem, Text("检查权限", "check the permissions"), kind="unreadable")
 
 
 def _link(name: str) -> Fault:
-    problem = Text("这是链接,目录里不跟随链接", "this is a link, and none is followed in a catalogue")
+    problem = Text("这是链接，目录里不跟随链接", "this is a link, and none is followed in a catalogue")
     return Fault(name, "", problem, Text("把文件本身放过来", "put the file itself there"), kind="is-a-link")
 
 

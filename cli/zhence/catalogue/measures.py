@@ -81,7 +81,7 @@ def measure(rule: Rule, shape: raw.RawMeasure, theme: str, top: raw.RawCatalogue
 
 def _check_top(rule: Rule, shape: raw.RawMeasure, theme: str, top: raw.RawCatalogue) -> None:
     if theme not in top.theme:
-        rule.faults.unknown(rule.file, "", Text("主题(所在文件夹)", "theme (the folder it is in)"), theme, top.theme)
+        rule.faults.unknown(rule.file, "", Text("主题（所在文件夹）", "theme (the folder it is in)"), theme, top.theme)
     if shape.subject not in top.subject:
         rule.faults.unknown(rule.file, "subject", Text("主体", "subject"), shape.subject, top.subject)
     items = [item.id for item in top.notice.item] if top.notice else []
@@ -113,7 +113,7 @@ def _requires(rule: Rule, shape: raw.RawMeasure) -> Node | None:
             "requires",
             "requires-or-unwritten",
             Text("requires 与 unwritten 要恰好写一个", "has exactly one of `requires` and `unwritten`"),
-            Text("写出条件树,或说明为何写不出规则", "write the tree, or say why no rule could be written"),
+            Text("写出条件树，或说明为何写不出规则", "write the tree, or say why no rule could be written"),
         )
     return rule.trees.tree(shape.requires, "requires") if shape.requires is not None else None
 
@@ -220,5 +220,5 @@ def _check_used(rule: Rule) -> None:
                     f"{kind}.{word}",
                     "unreachable",
                     Text(f"'{word}' 没有被条件树用到", f"no tree speaks of '{word}'"),
-                    Text("写入 requires 或 scope,或删去", "put it into requires or scope, or remove it"),
+                    Text("写入 requires 或 scope，或删去", "put it into requires or scope, or remove it"),
                 )

@@ -31,8 +31,8 @@ class Quantities:
                 file,
                 key,
                 "not-a-date",
-                Text(f"{fact.title.zh}是日期,这里不是", f"{fact.title.en} is a date, this is not"),
-                Text("写成 2026-01-31 这样的日期,不加引号", "write a date such as 2026-01-31, without quotes"),
+                Text(f"{fact.title.zh}是日期，这里不是", f"{fact.title.en} is a date, this is not"),
+                Text("写成 2026-01-31 这样的日期，不加引号", "write a date such as 2026-01-31, without quotes"),
             )
             return None
         found = self.number(raw, fact.type, fact.unit, file, key)

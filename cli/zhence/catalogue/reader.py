@@ -36,7 +36,7 @@ def read(contents: dict[str, bytes]) -> tuple[Catalogue | None, tuple[Fault, ...
             "",
             "no-catalogue",
             Text("缺少 catalogue.toml", "there is no catalogue.toml"),
-            Text("补上它,或用 --catalogue 指向别的文件夹", "add it, or point --catalogue at another folder"),
+            Text("补上它，或用 --catalogue 指向别的文件夹", "add it, or point --catalogue at another folder"),
         )
     top = shaped(raw.RawCatalogue, tables[TOP], TOP, "", faults) if TOP in tables else None
     _check_names(tables, faults)

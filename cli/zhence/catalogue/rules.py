@@ -117,9 +117,9 @@ class Rule:
             self.file,
             key,
             "relaxation-form",
-            Text("放宽要么写 by,要么写 to", "a relaxation has either `by` or `to`"),
+            Text("放宽要么写 by，要么写 to", "a relaxation has either `by` or `to`"),
             Text(
-                'by = "30%"、"discretion"、"waived",或 to = "1500万元"',
+                'by = "30%"、"discretion"、"waived"，或 to = "1500万元"',
                 'by = "30%", "discretion" or "waived", or to = a threshold',
             ),
         )
@@ -179,7 +179,7 @@ class Rule:
                 key,
                 "item-form",
                 Text(
-                    "评分项要么有 bands,要么同时有 points 与 max",
+                    "评分项要么有 bands，要么同时有 points 与 max",
                     "an item has either bands, or points together with max",
                 ),
                 Text("补上或删去", "add or remove"),
@@ -193,7 +193,7 @@ class Rule:
                 key,
                 "no-rest-band",
                 Text(
-                    "最后一档要没有比较词,给其余情形的分",
+                    "最后一档要没有比较词，给其余情形的分",
                     "the last band has no operator: it gives the points of the rest",
                 ),
                 Text("加上 { points = 0 }", "add { points = 0 }"),

@@ -14,7 +14,7 @@ from zhence.written.syntax import parse as parse_toml
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-MEND = Text("改成目录格式要求的写法,见 CONTRIBUTING.md", "write it as the catalogue format asks, see CONTRIBUTING.md")
+MEND = Text("改成目录格式要求的写法，见 CONTRIBUTING.md", "write it as the catalogue format asks, see CONTRIBUTING.md")
 
 
 def parse(file: str, content: bytes, faults: Faults) -> dict[str, Any] | None:
@@ -81,18 +81,18 @@ def _words(detail: ErrorDetails, shape: type[BaseModel], faults: Faults) -> tupl
         case "enum":
             expected = str(detail.get("ctx", {}).get("expected", ""))
             return Text("不是允许的取值", "is not one of the allowed words"), Text(
-                f"可用:{expected}", f"use one of: {expected}"
+                f"可用：{expected}", f"use one of: {expected}"
             )
         case "string_pattern_mismatch":
             return (
-                Text(f"名称写法不对:{detail['input']!r}", f"is not a proper id: {detail['input']!r}"),
-                Text("用小写英文单词,中间用 - (数据项用 _ )", "use lower-case words joined by - (by _ for facts)"),
+                Text(f"名称写法不对：{detail['input']!r}", f"is not a proper id: {detail['input']!r}"),
+                Text("用小写英文单词，中间用 - （数据项用 _ ）", "use lower-case words joined by - (by _ for facts)"),
             )
         case "too_long":
             most = detail.get("ctx", {}).get("max_length")
             return Text(f"超过 {most} 项", f"has more than {most} items"), Text("少写几项", "leave some out")
         case _:
-            return Text(f"写法不对:{detail['msg']}", f"has the wrong form: {detail['msg']}"), MEND
+            return Text(f"写法不对：{detail['msg']}", f"has the wrong form: {detail['msg']}"), MEND
 
 
 def _keys(shape: type[BaseModel]) -> list[str]:

@@ -72,19 +72,19 @@ class Towns:
                 key,
                 "wrong-subject",
                 Text(
-                    f"'{fact.id}' 是 {'、'.join(fact.subjects)} 的数据,{subject} 没有",
+                    f"'{fact.id}' 是 {'、'.join(fact.subjects)} 的数据，{subject} 没有",
                     f"'{fact.id}' is a figure of {', '.join(fact.subjects)}, not of a {subject}",
                 ),
-                Text("换一项数据,或改 subject", "state another fact, or change the subject"),
+                Text("换一项数据，或改 subject", "state another fact, or change the subject"),
             )
         if fact.yearly:
             self.faults.add(
                 FILE,
                 key,
                 "yearly-in-register",
-                Text(f"'{fact.id}'({fact.title.zh})是年度数据", f"'{fact.id}' is yearly"),
+                Text(f"'{fact.id}'（{fact.title.zh}）是年度数据", f"'{fact.id}' is yearly"),
                 Text(
-                    "名录只写不分年的数据;年度数据写在档案里",
+                    "名录只写不分年的数据；年度数据写在档案里",
                     "the register states what is not yearly; yearly figures belong in profiles",
                 ),
             )
@@ -113,6 +113,6 @@ class Towns:
                     f"entry[{at}].name",
                     "duplicate",
                     Text(f"'{entry.name}' 与 '{twin.name}' 重复", f"'{entry.name}' is '{twin.name}' once more"),
-                    Text("保留一条,或写明各自所在地", "keep one, or state where each lies"),
+                    Text("保留一条，或写明各自所在地", "keep one, or state where each lies"),
                 )
             seen |= dict.fromkeys(ways, entry)

@@ -41,9 +41,10 @@ def read_flag(raw: object, loose: bool) -> Options | Mistake:
     return Mistake(
         "flag-as-text",
         Text(
-            f"这里要填 true(是)或 false(否),写的却是 {_quoted(raw)}", f"true or false belongs here, not {_quoted(raw)}"
+            f"这里要填 true（是）或 false（否），写的却是 {_quoted(raw)}",
+            f"true or false belongs here, not {_quoted(raw)}",
         ),
-        Text(f"写成 {right},不加引号", f"write {right}, without quotes"),
+        Text(f"写成 {right}，不加引号", f"write {right}, without quotes"),
     )
 
 
@@ -53,7 +54,7 @@ def read_choice(raw: object, fact: Fact) -> Options | Mistake:
         return Mistake(
             "one-choice-only",
             Text("这里只能选一个", "only one choice belongs here"),
-            Text("任选其一:", "choose one of: ") + _choices(fact),
+            Text("任选其一：", "choose one of: ") + _choices(fact),
         )
     found = _chosen(raw, fact)
     return found if isinstance(found, Mistake) else option(found)
@@ -66,8 +67,8 @@ def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
     if not isinstance(raw, list):
         return Mistake(
             "set-needs-list",
-            Text(f"这里要填一个清单,写的却是 {_quoted(raw)}", f"a list belongs here, not {_quoted(raw)}"),
-            Text(f'写成 ["{shown(raw)}"];一个也没有时写 []', f'write ["{shown(raw)}"], or [] for none'),
+            Text(f"这里要填一个清单，写的却是 {_quoted(raw)}", f"a list belongs here, not {_quoted(raw)}"),
+            Text(f'写成 ["{shown(raw)}"]；一个也没有时写 []', f'write ["{shown(raw)}"], or [] for none'),
         )
     known: set[str] = set()
     for each in raw:
@@ -98,9 +99,9 @@ def _chosen(raw: object, fact: Fact) -> str | Mistake:
     near = closest(text, names)
     if near:
         title = fact.choices[near]
-        remedy = Text(f"是否 '{near}'({title.zh})?", f"did you mean '{near}' ({title.en})?")
+        remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
     else:
-        remedy = Text("可选:", "choose from: ") + _choices(fact)
+        remedy = Text("可选：", "choose from: ") + _choices(fact)
     return Mistake("unknown-choice", Text(f"没有 '{shown(text)}' 这一选项", f"no such choice '{shown(text)}'"), remedy)
 
 
@@ -123,7 +124,7 @@ def _coded(text: str, fact: Fact) -> str | None:
 
 def _choices(fact: Fact) -> Text:
     return Text(
-        "、".join(f"{key}({title.zh})" for key, title in fact.choices.items()),
+        "、".join(f"{key}（{title.zh}）" for key, title in fact.choices.items()),
         ", ".join(f"{key} ({title.en})" for key, title in fact.choices.items()),
     )
 
@@ -143,15 +144,15 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mi
         return Mistake(
             "ambiguous-place",
             Text(f"叫 '{shown(text)}' 的不止一处", f"more than one place is called '{shown(text)}'"),
-            Text("写全称:", "write it in full: ") + listed(sorted(meant)),
+            Text("写全称：", "write it in full: ") + listed(sorted(meant)),
         )
     near = closest(text, places)
     return Mistake(
         "unknown-place",
         Text(f"没有 '{shown(text)}' 这个地方", f"no such place '{shown(text)}'"),
-        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        Text(f"是否 '{near}'？", f"did you mean '{near}'?")
         if near
-        else Text("写所在县(市、区)的全称", "write the full name of the county as the catalogue has it"),
+        else Text("写所在县（市、区）的全称", "write the full name of the county as the catalogue has it"),
     )
 
 
@@ -160,8 +161,8 @@ def read_words(raw: object) -> str | Mistake:
     if not isinstance(raw, str):
         return Mistake(
             "text-needs-quotes",
-            Text(f"这里要填文字,写的却是 {shown(raw)}", f"a text belongs here, not {shown(raw)}"),
-            Text(f'加引号,如 "{shown(raw)}"', f'put it in quotes: "{shown(raw)}"')
+            Text(f"这里要填文字，写的却是 {shown(raw)}", f"a text belongs here, not {shown(raw)}"),
+            Text(f'加引号，如 "{shown(raw)}"', f'put it in quotes: "{shown(raw)}"')
             if not isinstance(raw, (dict, list))
             else Text('写成 "…"', 'write "…"'),
         )
@@ -186,7 +187,7 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
         return Mistake(
             "time-of-day",
             Text(f"{shown(raw)} 带了时刻", f"{shown(raw)} has a time of day"),
-            Text(f"只写日期:{only}", f"write the day only: {only}"),
+            Text(f"只写日期：{only}", f"write the day only: {only}"),
         )
     if isinstance(raw, str) and is_blank(raw):
         return blank_value(raw)
@@ -195,22 +196,22 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
     if isinstance(raw, int) and not isinstance(raw, bool) and raw in _SERIALS:
         serial = _SERIAL_START + timedelta(days=raw)
         remedy = Text(
-            f"若为 Excel 的日期序号,写成 {serial},不加引号",
+            f"若为 Excel 的日期序号，写成 {serial}，不加引号",
             f"if it is a day as Excel counts them, write {serial}, without quotes",
         )
     elif meant is None:
-        remedy = Text("写成 2024-05-31 这样,不加引号", "write it like 2024-05-31, without quotes")
+        remedy = Text("写成 2024-05-31 这样，不加引号", "write it like 2024-05-31, without quotes")
     elif meant.first == meant.last:
         if loose and isinstance(raw, str):
             return day(meant.first)
-        remedy = Text(f"写成 {meant.first},不加引号", f"write {meant.first}, without quotes")
+        remedy = Text(f"写成 {meant.first}，不加引号", f"write {meant.first}, without quotes")
     else:
-        remedy = Text("写到日;不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
+        remedy = Text("写到日；不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
             f"{{ from = {meant.first}, to = {meant.last} }}"
         )
     return Mistake(
         "date-as-text",
-        Text(f"这里要填日期,写的却是 {_quoted(raw)}", f"a date belongs here, not {_quoted(raw)}"),
+        Text(f"这里要填日期，写的却是 {_quoted(raw)}", f"a date belongs here, not {_quoted(raw)}"),
         remedy,
     )
 

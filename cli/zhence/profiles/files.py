@@ -27,7 +27,7 @@ def read_bytes(path: Path, findings: Findings, largest: int = LARGEST) -> bytes 
     """Return what a file holds, at most `largest` bytes, or None with the reason noted."""
     try:
         if path.is_dir():
-            problem = Text("这是文件夹,不是文件", "this is a folder, not a file")
+            problem = Text("这是文件夹，不是文件", "this is a folder, not a file")
             findings.add(
                 (), Mistake("is-a-folder", problem, Text("给出其中的一个 .toml 文件", "name one .toml file in it"))
             )
@@ -44,7 +44,7 @@ def read_bytes(path: Path, findings: Findings, largest: int = LARGEST) -> bytes 
         return None
     except (OSError, ValueError) as error:
         why = clip(getattr(error, "strerror", None) or str(error))
-        problem = Text(f"文件打不开({why})", f"the file cannot be opened ({why})")
+        problem = Text(f"文件打不开（{why}）", f"the file cannot be opened ({why})")
         findings.add(
             (), Mistake("unreadable-file", problem, Text("检查路径和读取权限", "check the path and the permissions"))
         )
@@ -65,7 +65,7 @@ def _missing(path: Path) -> Mistake:
     return Mistake(
         "no-file",
         Text("没有这个文件", "there is no such file"),
-        Text(f"是否 '{near[0]}'?", f"did you mean '{near[0]}'?") if near else Text("检查路径", "check the path"),
+        Text(f"是否 '{near[0]}'？", f"did you mean '{near[0]}'?") if near else Text("检查路径", "check the path"),
     )
 
 
@@ -76,7 +76,7 @@ def _decode(data: bytes, findings: Findings) -> str | None:
         return None
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         problem = Text(
-            "这是 Excel、Word 或压缩文件,不是 TOML 文本", "this is an Excel, Word or zip file, not TOML text"
+            "这是 Excel、Word 或压缩文件，不是 TOML 文本", "this is an Excel, Word or zip file, not TOML text"
         )
         findings.add(
             (), Mistake("office-file", problem, Text("把内容写进 .toml 文件", "write its content into a .toml file"))
@@ -92,20 +92,20 @@ def _decode(data: bytes, findings: Findings) -> str | None:
     if _mostly_utf8(data):
         line = data.count(b"\n", 0, broken) + 1
         problem = Text(
-            "文件是 UTF-8,但这一行有损坏的字符", "the file is UTF-8, but a character of this line is damaged"
+            "文件是 UTF-8，但这一行有损坏的字符", "the file is UTF-8, but a character of this line is damaged"
         )
-        remedy = Text("重新输入这一行的文字,再另存为 UTF-8", "type the text of this line again and save as UTF-8")
+        remedy = Text("重新输入这一行的文字，再另存为 UTF-8", "type the text of this line again and save as UTF-8")
         findings.add((), Mistake("damaged-utf-8", problem, remedy), line)
         return None
     try:
         text = data.decode("gb18030").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = Text("编码既不是 UTF-8,也不是 GB18030", "the encoding is neither UTF-8 nor GB18030")
+        problem = Text("编码既不是 UTF-8，也不是 GB18030", "the encoding is neither UTF-8 nor GB18030")
         findings.add((), Mistake("unknown-encoding", problem, _SAVE), line)
         return None
     problem = Text("文件按 GB18030 编码读取", "the file was read as GB18030")
-    remedy = Text("核对中文是否正确,最好另存为 UTF-8", "check the Chinese; better save the file as UTF-8")
+    remedy = Text("核对中文是否正确，最好另存为 UTF-8", "check the Chinese; better save the file as UTF-8")
     findings.add((), Mistake("gb18030", problem, remedy, "warning"), 1)
     return text
 

@@ -118,7 +118,7 @@ def _not_listed(register: Register, name: str, ways: dict[Entry, frozenset[str]]
     facts = _titles(dict.fromkeys(key for entry in register.entries for key in entry.given), catalogue)
     problem = (
         Text(
-            f"'{shown(name)}'不在{register.title.zh}的{count}条之内;",
+            f"'{shown(name)}'不在{register.title.zh}的{count}条之内；",
             f"'{shown(name)}' is not in the {register.title.en}, which knows {count}; ",
         )
         + facts
@@ -126,32 +126,37 @@ def _not_listed(register: Register, name: str, ways: dict[Entry, frozenset[str]]
     )
     near = closest(name, {entry.name: spelt for entry, spelt in ways.items()})
     remedy = (
-        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        Text(f"是否 '{near}'？", f"did you mean '{near}'?")
         if near
-        else Text("核对名称;名录之外的照样回答", "check the name; one outside the register is answered all the same")
+        else Text("核对名称；名录之外的照样回答", "check the name; one outside the register is answered all the same")
     )
     return Mistake("not-in-register", problem, remedy, "warning")
 
 
 def _where(entries: Iterable[Entry], catalogue: Catalogue) -> Text:
-    return listed(f"{entry.name}({place_of(entry, catalogue.place) or '—'})" for entry in entries)
+    named = [(entry.name, place_of(entry, catalogue.place) or "—") for entry in entries]
+    return Text(
+        "、".join(f"{name}（{place}）" for name, place in named),
+        ", ".join(f"{name} ({place})" for name, place in named),
+    )
 
 
 def _elsewhere(name: str, place: str, named: list[Entry], catalogue: Catalogue) -> Mistake:
     problem = Text(
-        f"档案里的'{shown(name)}'在{place},名录里的是", f"the profile has '{shown(name)}' in {place}, the register has "
+        f"档案里的'{shown(name)}'在{place}，名录里的是",
+        f"the profile has '{shown(name)}' in {place}, the register has ",
     ) + _where(named, catalogue)
     remedy = Text(
-        "按另一个地方对待,不从名录填入;核对所在地", "taken for another one, nothing is filled in; check the place"
+        "按另一个地方对待，不从名录填入；核对所在地", "taken for another one, nothing is filled in; check the place"
     )
     return Mistake("listed-elsewhere", problem, remedy, "warning")
 
 
 def _ambiguous(name: str, fitting: list[Entry], catalogue: Catalogue) -> Mistake:
     problem = Text(
-        f"名录里叫'{shown(name)}'的不止一个:", f"the register knows more than one '{shown(name)}': "
+        f"名录里叫'{shown(name)}'的不止一个：", f"the register knows more than one '{shown(name)}': "
     ) + _where(fitting, catalogue)
-    remedy = Text("写明所在地;现在一项也不填入", "state the place; nothing is filled in")
+    remedy = Text("写明所在地；现在一项也不填入", "state the place; nothing is filled in")
     return Mistake("ambiguous-name", problem, remedy, "warning")
 
 
@@ -159,18 +164,18 @@ def _contradiction(register: Register, mine: Given, given: Given, catalogue: Cat
     source = catalogue.sources.get(given.register or "")
     title = source.title if source else register.title
     problem = Text(
-        f"档案写 {shown(mine.raw)},名录写 {shown(given.raw)}(“{title.zh}”)",
+        f"档案写 {shown(mine.raw)}，名录写 {shown(given.raw)}（“{title.zh}”）",
         f"the profile says {shown(mine.raw)}, the register {shown(given.raw)} (“{title.en}”)",
     )
-    remedy = Text("以档案为准;核对两处", "the profile counts; check both")
+    remedy = Text("以档案为准；核对两处", "the profile counts; check both")
     return Mistake("contradicts-register", problem, remedy, "warning")
 
 
 def _later(register: Register, later: list[FactKey], start: date, as_of: date, catalogue: Catalogue) -> Mistake:
-    problem = Text(f"{register.title.zh}自 {start} 起载明:", f"the {register.title.en} states from {start} on: ") + (
+    problem = Text(f"{register.title.zh}自 {start} 起载明：", f"the {register.title.en} states from {start} on: ") + (
         _titles(later, catalogue)
     )
-    remedy = Text(f"{as_of} 尚无出处,不填入", f"no source had them on {as_of}; they are not filled in")
+    remedy = Text(f"{as_of} 尚无出处，不填入", f"no source had them on {as_of}; they are not filled in")
     return Mistake("register-later", problem, remedy, "warning")
 
 

@@ -123,7 +123,7 @@ def too_many_bytes(pattern: str) -> Mistake:
             f"到 '{clip(pattern)}' 为止文件合计超过 {size} MiB",
             f"with '{clip(pattern)}' the files exceed {size} MiB together",
         ),
-        Text("缩小范围,或把成批数据放进表格文件", "make it narrower, or put many subjects into a table"),
+        Text("缩小范围，或把成批数据放进表格文件", "make it narrower, or put many subjects into a table"),
     )
 
 
@@ -134,7 +134,7 @@ def _too_wide(pattern: str) -> Mistake:
             f"到 '{clip(pattern)}' 为止要翻看超过 {MOST_SEEN} 个文件名",
             f"up to '{clip(pattern)}' over {MOST_SEEN} names are to be looked at",
         ),
-        Text("写明文件夹,少用 **", "name the folder, and use ** less"),
+        Text("写明文件夹，少用 **", "name the folder, and use ** less"),
     )
 
 
@@ -142,10 +142,10 @@ def _link(pattern: str, name: str) -> Mistake:
     return Mistake(
         "is-a-link",
         Text(
-            f"'{clip(pattern)}' 里的 '{clip(name)}' 是链接,不跟随",
+            f"'{clip(pattern)}' 里的 '{clip(name)}' 是链接，不跟随",
             f"'{clip(name)}', which '{clip(pattern)}' names, is a link and not followed",
         ),
-        Text("把文件本身放过来,或改通配式", "put the file itself there, or change the pattern"),
+        Text("把文件本身放过来，或改通配式", "put the file itself there, or change the pattern"),
     )
 
 
@@ -154,7 +154,7 @@ def _absolute(pattern: str) -> Mistake:
         "absolute-path",
         Text(f"'{clip(pattern)}' 是绝对路径", f"'{clip(pattern)}' is an absolute path"),
         Text(
-            '从本文件所在的文件夹写起,如 "../enterprises/*.toml"',
+            '从本文件所在的文件夹写起，如 "../enterprises/*.toml"',
             'start from the folder of this file: "../enterprises/*.toml"',
         ),
     )

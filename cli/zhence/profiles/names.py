@@ -53,12 +53,14 @@ def unknown_fact(
         return Mistake("year-in-key", problem, remedy)
     near = (closest(key, {**own, **dict.fromkeys(words, ())}) or closest(key, rest)) if is_compared else None
     if near is None:
-        remedy = Text("照模板里的数据名写(zhence new 打印模板)", "use the names of the template (zhence new prints it)")
+        remedy = Text(
+            "照模板里的数据名写（zhence new 打印模板）", "use the names of the template (zhence new prints it)"
+        )
     elif near in words and near not in rest:
-        remedy = Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        remedy = Text(f"是否 '{near}'？", f"did you mean '{near}'?")
     else:
         title = catalogue.facts[near].title
-        remedy = Text(f"是否 '{near}'({title.zh})?", f"did you mean '{near}' ({title.en})?")
+        remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
     return Mistake("unknown-fact", problem, remedy)
 
 
@@ -78,11 +80,11 @@ def wrong_subject(fact: Fact, catalogue: Catalogue, subject: Subject) -> Mistake
         owner = next(kind for kind in fact.subjects if subject.id in catalogue.subjects[kind].items)
         remedy = Text(f"写在 [{owner}] 里", f"write it under [{owner}]")
     else:
-        remedy = Text("移到它所属的主体,或删去", "move it to the subject it belongs to, or take it out")
+        remedy = Text("移到它所属的主体，或删去", "move it to the subject it belongs to, or take it out")
     return Mistake(
         "wrong-subject",
         Text(
-            f"'{fact.id}'({fact.title.zh})是{zh}的数据,不是{subject.title.zh}的",
+            f"'{fact.id}'（{fact.title.zh}）是{zh}的数据，不是{subject.title.zh}的",
             f"'{fact.id}' ({fact.title.en}) is a fact of: {en}; not of: {subject.title.en}",
         ),
         remedy,
@@ -93,8 +95,10 @@ def needs_year(fact: Fact, subject: str, year: int) -> Mistake:
     """Return the mistake of a yearly figure without its year."""
     return Mistake(
         "yearly-outside-year",
-        Text(f"'{fact.id}'({fact.title.zh})要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year"),
-        Text(f"移到 [{subject}.year.{year}] 下(换成它的年份)", f"move it under [{subject}.year.{year}], with its year"),
+        Text(f"'{fact.id}'（{fact.title.zh}）要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year"),
+        Text(
+            f"移到 [{subject}.year.{year}] 下（换成它的年份）", f"move it under [{subject}.year.{year}], with its year"
+        ),
     )
 
 
@@ -102,7 +106,7 @@ def needs_no_year(fact: Fact, heading: str) -> Mistake:
     """Return the mistake of a year on a figure that has none; `heading` is that of the table it belongs to."""
     return Mistake(
         "not-yearly",
-        Text(f"'{fact.id}'({fact.title.zh})不分年", f"'{fact.id}' ({fact.title.en}) is not yearly"),
+        Text(f"'{fact.id}'（{fact.title.zh}）不分年", f"'{fact.id}' ({fact.title.en}) is not yearly"),
         Text(f"移到 {heading} 下", f"move it under {heading}"),
     )
 
@@ -114,12 +118,12 @@ def check_year(key: str, latest: int) -> int | Mistake:
         return Mistake(
             "bad-year",
             Text(f"'{shown(key)}' 不是年份", f"'{shown(key)}' is no year"),
-            Text(f"写四位年份,如 {latest - 1}", f"write four digits, like {latest - 1}"),
+            Text(f"写四位年份，如 {latest - 1}", f"write four digits, like {latest - 1}"),
         )
     if int(word) > latest:
         return Mistake(
             "future-year",
-            Text(f"{word} 年还没有到,将来的数据不能填报", f"{word} lies ahead: the future cannot be stated"),
+            Text(f"{word} 年还没有到，将来的数据不能填报", f"{word} lies ahead: the future cannot be stated"),
             Text(f"最晚填 {latest} 年", f"the latest year is {latest}"),
         )
     return int(word)
@@ -130,9 +134,9 @@ def unknown_zone(key: str, catalogue: Catalogue) -> Mistake:
     near = closest(key, {zone.id: (zone.title.zh, zone.title.en) for zone in catalogue.zones.values()})
     if near:
         title = catalogue.zones[near].title
-        remedy = Text(f"是否 '{near}'({title.zh})?", f"did you mean '{near}' ({title.en})?")
+        remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
     else:
-        remedy = Text("可写:", "choose from: ") + listed(catalogue.zones)
+        remedy = Text("可写：", "choose from: ") + listed(catalogue.zones)
     return Mistake("unknown-zone", Text(f"没有 '{shown(key)}' 这个区域", f"no such zone '{shown(key)}'"), remedy)
 
 
@@ -141,9 +145,9 @@ def unknown_kind(key: str, kinds: tuple[str, ...], catalogue: Catalogue) -> Mist
     near = closest(key, {kind: (titled(catalogue, kind).zh, titled(catalogue, kind).en) for kind in kinds})
     if near:
         title = titled(catalogue, near)
-        remedy = Text(f"是否 '{near}'({title.zh})?", f"did you mean '{near}' ({title.en})?")
+        remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
     else:
-        remedy = Text("可写:", "choose from: ") + listed(kinds)
+        remedy = Text("可写：", "choose from: ") + listed(kinds)
     return Mistake("unknown-kind", Text(f"没有 '{shown(key)}' 这一类", f"no such kind '{shown(key)}' here"), remedy)
 
 

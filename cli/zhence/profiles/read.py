@@ -135,7 +135,7 @@ class _ProfileReader:
         return (
             mistake
             if near or not found
-            else replace(mistake, remedy=Text("删去,或移到主体里", "take it out, or move it into the subject"))
+            else replace(mistake, remedy=Text("删去，或移到主体里", "take it out, or move it into the subject"))
         )
 
     def _wrong_kind(self, kind: str, wanted: str) -> Mistake:
@@ -143,9 +143,10 @@ class _ProfileReader:
         return Mistake(
             "wrong-kind-of-file",
             Text(
-                f"这是{is_.zh}的文件,这里要的是{should.zh}的", f"this file is about: {is_.en}; wanted here: {should.en}"
+                f"这是{is_.zh}的文件，这里要的是{should.zh}的",
+                f"this file is about: {is_.en}; wanted here: {should.en}",
             ),
-            Text("改文件,或缩小列出它的通配式", "change the file, or narrow the pattern that names it"),
+            Text("改文件，或缩小列出它的通配式", "change the file, or narrow the pattern that names it"),
         )
 
     def _excess(self, file: Path, pattern: str) -> Mistake | None:
@@ -180,7 +181,7 @@ class _ProfileReader:
         for index in repeated([member.name for member in members]):
             twin = next(each for each in members if each.name == members[index].name)
             mistake = twice_named(members[index].name)
-            remedy = Text(f"另一个在 {twin.origin};", f"the other is in {twin.origin}; ") + mistake.remedy
+            remedy = Text(f"另一个在 {twin.origin}；", f"the other is in {twin.origin}; ") + mistake.remedy
             next(each for each in self.files if each.file == members[index].origin).add(
                 (kind, "name"), replace(mistake, remedy=remedy)
             )
@@ -204,7 +205,7 @@ def _circle(pattern: str) -> Mistake:
         "names-itself",
         Text(f"'{shown(pattern)}' 也包括了本文件", f"'{shown(pattern)}' also names this file"),
         Text(
-            "缩小通配式,或把成员的文件放进另一个文件夹",
+            "缩小通配式，或把成员的文件放进另一个文件夹",
             "narrow it, or keep the members' files in a folder of their own",
         ),
     )

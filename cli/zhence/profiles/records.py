@@ -184,7 +184,7 @@ class TableReader:
         files = members_key(subject)
         if kind == subject.members:
             remedy = Text(
-                f'每家一个文件,这里写 {files} = ["../…/*.toml"]',
+                f'每家一个文件，这里写 {files} = ["../…/*.toml"]',
                 f'keep a file each, and write {files} = ["../…/*.toml"]',
             )
         elif subject.items:
@@ -219,7 +219,7 @@ def twice_named(name: str) -> Mistake:
     return Mistake(
         "duplicate-name",
         Text(f"有两个 '{shown(name)}'", f"'{shown(name)}' stands twice"),
-        Text("删去重复的,或改名以区分", "take one out, or give them different names"),
+        Text("删去重复的，或改名以区分", "take one out, or give them different names"),
     )
 
 

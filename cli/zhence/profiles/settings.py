@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -121,7 +121,7 @@ def fact_year(fact: Fact, word: str | None, as_of: date, default: int | None) ->
             return default
         return Mistake(
             "yearly-outside-year",
-            Text(f"'{fact.id}'({fact.title.zh})要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year"),
+            Text(f"'{fact.id}'（{fact.title.zh}）要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year"),
             Text(f"写成 {fact.id}@{as_of.year - 1}", f"write {fact.id}@{as_of.year - 1}"),
         )
     word = folded(word)
@@ -206,15 +206,14 @@ class _Setter:
         if not items:
             title = titled(self.catalogue, kind)
             problem = Text(f"档案里没有列出{title.zh}", f"the profile lists no {title.en}")
-            remedy = Text("先在档案里列出,再设它的数据", "list one in the profile first")
+            remedy = Text("先在档案里列出，再设它的数据", "list one in the profile first")
             return self._fault(record, Mistake("no-items", problem, remedy))
         if which is None:
             return replace(record, items={**record.items, kind: tuple(change(item) for item in items)})
         at = _index(items, which.strip())
         if at is None:
-            names = [f"{place}({item.name})" for place, item in enumerate(items[:10], 1)]
             problem = Text(f"没有 {kind}[{shown(which)}]", f"there is no {kind}[{shown(which)}]")
-            remedy = Text("可写:" + "、".join(names), "choose from: " + ", ".join(names))
+            remedy = Text("可写：", "choose from: ") + _listed(items[:10])
             return self._fault(record, Mistake("no-such-item", problem, remedy))
         changed = tuple(change(item) if place == at else item for place, item in enumerate(items))
         return replace(record, items={**record.items, kind: changed})
@@ -246,3 +245,11 @@ def _index(items: tuple[Record, ...], which: str) -> int | None:
     if len(named) == 1:
         return named[0]
     return int(which) - 1 if re.fullmatch(r"[0-9]{1,6}", which) and 0 < int(which) <= len(items) else None
+
+
+def _listed(items: Sequence[Record]) -> Text:
+    named = [(place, item.name) for place, item in enumerate(items, 1)]
+    return Text(
+        "、".join(f"{place}（{name}）" for place, name in named),
+        ", ".join(f"{place} ({name})" for place, name in named),
+    )

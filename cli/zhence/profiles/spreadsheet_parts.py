@@ -48,7 +48,7 @@ class Bounds:
         return Mistake(
             "too-many-cells",
             Text(
-                f"有数据的单元格超出 {self.rows} 行、{self.columns} 列,或多于 {self.cells} 个",
+                f"有数据的单元格超出 {self.rows} 行、{self.columns} 列，或多于 {self.cells} 个",
                 f"cells are filled beyond {self.rows} rows or {self.columns} columns, or there are more than {self.cells}",
             ),
             Text("删去下方和右侧多余的内容", "clear what stands far below or to the right"),
@@ -173,9 +173,9 @@ def broken() -> Mistake:
     """Return the mistake of a workbook that cannot be read at all."""
     return Mistake(
         "broken-workbook",
-        Text("工作簿已损坏或加了密码,读不出来", "the workbook is damaged or has a password and cannot be read"),
+        Text("工作簿已损坏或加了密码，读不出来", "the workbook is damaged or has a password and cannot be read"),
         Text(
-            "用 Excel 或 WPS 打开,去掉密码,另存为 .xlsx",
+            "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx",
             "open it in Excel or WPS, take the password off and save it as .xlsx",
         ),
     )
@@ -185,7 +185,7 @@ def not_excel() -> Mistake:
     """Return the mistake of a file that is no workbook."""
     return Mistake(
         "not-a-workbook",
-        Text("这不是 Excel 工作簿(.xlsx)", "this is not an Excel workbook (.xlsx)"),
+        Text("这不是 Excel 工作簿（.xlsx）", "this is not an Excel workbook (.xlsx)"),
         Text("在 Excel 或 WPS 里另存为 .xlsx", "save it as .xlsx in Excel or WPS"),
     )
 

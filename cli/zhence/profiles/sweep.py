@@ -71,7 +71,7 @@ def _table(word: str, measure: Measure, catalogue: Catalogue) -> tuple[Score, Sc
     score = measure.scores.get(name)
     part = next((each for each in score.parts if each.id == part_name), None) if score is not None else None
     names = dict.fromkeys([*_numeric(measure, catalogue), *_marks(measure)], ())
-    every = Text("可用:", "there are: ") + listed(names) if names else Text("换一项措施", "name another measure")
+    every = Text("可用：", "there are: ") + listed(names) if names else Text("换一项措施", "name another measure")
     if score is None or (part_name and part is None):
         problem = Text(
             f"'{measure.id}' 没有条件或评分表 '{shown(word)}'",
@@ -79,7 +79,7 @@ def _table(word: str, measure: Measure, catalogue: Catalogue) -> tuple[Score, Sc
         )
         raise _fault(measure.id, Mistake("unknown-condition", problem, _guess(word, names) or every))
     if word not in _marks(measure):
-        problem = Text("这里只计分,没有分数线", "points are counted here, but no mark must be reached")
+        problem = Text("这里只计分，没有分数线", "points are counted here, but no mark must be reached")
         raise _fault(f"{measure.id}.{word}", Mistake("no-threshold", problem, every))
     return score, part
 
@@ -102,7 +102,7 @@ def _marks(measure: Measure) -> list[str]:
 
 def _guess(word: str, names: Mapping[str, tuple[str, ...]]) -> Text | None:
     near = closest(word, names)
-    return Text(f"是否 '{near}'?", f"did you mean '{near}'?") if near else None
+    return Text(f"是否 '{near}'？", f"did you mean '{near}'?") if near else None
 
 
 def _fact(where: str, condition: Condition, catalogue: Catalogue) -> Fact:
@@ -111,11 +111,11 @@ def _fact(where: str, condition: Condition, catalogue: Catalogue) -> Fact:
     problem = Text("这个条件没有数值门槛", "this condition has no numeric threshold")
     test = condition.test
     if condition.strength is Strength.PREFERENCE:
-        problem = Text("这个条件只是优先,不影响结论", "this condition is a preference and decides nothing")
+        problem = Text("这个条件只是优先，不影响结论", "this condition is a preference and decides nothing")
     elif test is not None and test.threshold.fact is not None:
         title = catalogue.facts[test.threshold.fact].title
         problem = Text(
-            f"这个门槛由数据“{title.zh}”给出,不是定数", f"this threshold is a figure (“{title.en}”), no fixed number"
+            f"这个门槛由数据“{title.zh}”给出，不是定数", f"this threshold is a figure (“{title.en}”), no fixed number"
         )
     elif test is not None and catalogue.facts[test.fact].type.numeric:
         return catalogue.facts[test.fact]
@@ -130,7 +130,7 @@ def _amount(where: str, raw: str, fact: Fact | None, catalogue: Catalogue) -> Fr
         return found
     if not text:
         one = example(kind, unit)
-        remedy = Text(f"两头都写,如 {one}", f"give both ends, like {one}")
+        remedy = Text(f"两头都写，如 {one}", f"give both ends, like {one}")
         found = Mistake("usage", Text("缺少一头", "an end is missing"), remedy)
     raise _fault(where, found)
 

@@ -12,18 +12,18 @@ from zhence.model.text import Lang, Text
 from zhence.profiles.names import members_key
 
 _HEAD = Text(
-    "删去行首的 # 再填;不知道的留着不动:没有的数据按未知处理,不会当成零或否",
+    "删去行首的 # 再填；不知道的留着不动：没有的数据按未知处理，不会当成零或否",
     "take the # away to fill a line in; leave what is not known: a missing figure is unknown, never zero or no",
 )
 _FORMS = Text(
-    '数可写成 "2.31亿元"、"4.2%";也可写 { value = …, source = "…", dated = 2026-03-01 } 或 { from = …, to = … }',
+    '数可写成 "2.31亿元"、"4.2%"；也可写 { value = …，source = "…", dated = 2026-03-01 } 或 { from = …，to = … }',
     'numbers may be "2.31亿元", "4.2%", { value = …, source = "…", dated = 2026-03-01 } or { from = …, to = … }',
 )
-_DERIVED = Text("可由其他数据算出,可不填", "follows from other figures; may be left out")
+_DERIVED = Text("可由其他数据算出，可不填", "follows from other figures; may be left out")
 _SAMPLES = {
     FactType.FLAG: Text("true 或 false", "true or false"),
-    FactType.DATE: Text("日期,不加引号,如 2024-05-31", "a date without quotes, like 2024-05-31"),
-    FactType.SET: Text('清单,如 ["…", "…"]', 'a list, like ["…", "…"]'),
+    FactType.DATE: Text("日期，不加引号，如 2024-05-31", "a date without quotes, like 2024-05-31"),
+    FactType.SET: Text('清单，如 ["…", "…"]', 'a list, like ["…", "…"]'),
 }
 
 
@@ -105,16 +105,17 @@ class _Writer:
         """Return what a fact is, in one line."""
         words = [fact.title.to(self.lang)]
         if fact.unit:
-            words[0] += f" ({fact.unit})"
+            words[0] += Text(f"（{fact.unit}）", f" ({fact.unit})").to(self.lang)
         if fact.definition:
             words.append(fact.definition.to(self.lang))
         if fact.choices:
-            words.append(", ".join(f'"{key}" {title.to(self.lang)}' for key, title in fact.choices.items()))
+            choices = [f'"{key}" {title.to(self.lang)}' for key, title in fact.choices.items()]
+            words.append(Text("、", ", ").to(self.lang).join(choices))
         if fact.type in _SAMPLES:
             words.append(_SAMPLES[fact.type].to(self.lang))
         if fact.derived:
             words.append(_DERIVED.to(self.lang))
-        return "; ".join(" ".join(word.split()) for word in words)
+        return Text("；", "; ").to(self.lang).join(" ".join(word.split()) for word in words)
 
 
 def _pair(key: str, value: Any) -> str:  # noqa: ANN401 - whatever TOML can hold

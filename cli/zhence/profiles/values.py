@@ -69,7 +69,7 @@ class ValueReader:
             return self._single(raw["value"], ("value",))
         if not ends:
             sample = example(self.fact.type, self.fact.unit)
-            problem = Text("这里没有 value,也没有 from/to", "there is no value here, nor from and to")
+            problem = Text("这里没有 value，也没有 from/to", "there is no value here, nor from and to")
             remedy = same(f"{{ value = {sample}, source = … }} / {{ from = {sample}, to = … }}")
             self._note((), Mistake("no-value", problem, Text("写成 ", "write ") + remedy))
             return None
@@ -156,7 +156,7 @@ class ValueReader:
         if when.exact and when.exact > self.as_of:
             problem = Text(f"{when.exact} 晚于 {self.as_of}", f"{when.exact} is after {self.as_of}")
             remedy = Text(
-                "按那一天回答时这项数据还没有出处;照用",
+                "按那一天回答时这项数据还没有出处；照用",
                 "on the day asked about it had no source yet; it is used all the same",
             )
             self._note(("dated",), Mistake("source-of-the-future", problem, remedy, "warning"))
@@ -176,7 +176,7 @@ class ValueReader:
 def _backwards(first: str, last: str) -> Mistake:
     return Mistake(
         "range-backwards",
-        Text(f"范围写反了:from {first} 大于 to {last}", f"the range runs backwards: from {first} is above to {last}"),
+        Text(f"范围写反了：from {first} 大于 to {last}", f"the range runs backwards: from {first} is above to {last}"),
         Text("把 from 和 to 对调", "swap from and to"),
     )
 
@@ -191,18 +191,18 @@ def _impossible(raw: object, amount: Fraction, fact: Fact) -> Mistake:
     else:
         bounds = Text(f"不能大于 {high}", f"it cannot be above {high}")
     meant = f"{plain(amount)}{unit}"
-    also = Text("", "") if shown(raw) == meant else Text(f"(即 {meant})", f" (that is {meant})")
+    also = Text("", "") if shown(raw) == meant else Text(f"（即 {meant}）", f" (that is {meant})")
     return Mistake(
         "impossible-value",
         Text(f"{fact.title.zh}不可能是 {shown(raw)}", f"{fact.title.en} cannot be {shown(raw)}") + also,
-        bounds + Text(";检查位数和单位", "; check the digits and the unit"),
+        bounds + Text("；检查位数和单位", "; check the digits and the unit"),
     )
 
 
 def _not_whole(raw: object, fact: Fact) -> Mistake:
     return Mistake(
         "not-whole",
-        Text(f"{fact.title.zh}按整数计,写的却是 {shown(raw)}", f"{fact.title.en} is a whole number, not {shown(raw)}"),
+        Text(f"{fact.title.zh}按整数计，写的却是 {shown(raw)}", f"{fact.title.en} is a whole number, not {shown(raw)}"),
         Text("检查小数点和单位", "check the decimal point and the unit"),
         "warning",
     )
@@ -213,9 +213,9 @@ def _unknown_key(key: str) -> Mistake:
     return Mistake(
         "unknown-key",
         Text(f"值里没有 '{shown(key)}' 这一项", f"a value has no '{shown(key)}'"),
-        Text(f"是否 '{near}'?", f"did you mean '{near}'?")
+        Text(f"是否 '{near}'？", f"did you mean '{near}'?")
         if near
-        else Text("可写:", "it may have: ") + Text("、".join(KEYS), ", ".join(KEYS)),
+        else Text("可写：", "it may have: ") + Text("、".join(KEYS), ", ".join(KEYS)),
     )
 
 
@@ -224,9 +224,9 @@ def _years_inside(fact: Fact, year: str) -> Mistake:
         "years-inside-fact",
         Text(f"年份写在了 '{fact.id}' 里面", f"the years stand inside '{fact.id}'"),
         Text(
-            f"反过来写:[….year.{year}] 下写 {fact.id} = …",
+            f"反过来写：[….year.{year}] 下写 {fact.id} = …",
             f"turn it round: under [….year.{year}] write {fact.id} = …",
         )
         if fact.yearly
-        else Text("这项数据不分年,只写一个值", "this figure is not yearly: write a single value"),
+        else Text("这项数据不分年，只写一个值", "this figure is not yearly: write a single value"),
     )

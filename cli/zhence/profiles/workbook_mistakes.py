@@ -17,11 +17,11 @@ def no_sheet() -> Mistake:
     return Mistake(
         "no-profile-in-workbook",
         Text(
-            f"工作簿里没有档案:没有“{STATED.zh}”表,或表里没有数据",
+            f"工作簿里没有档案：没有“{STATED.zh}”表，或表里没有数据",
             f"the workbook carries no profile: it has no sheet '{STATED.en}' with figures",
         ),
         Text(
-            "用 zhence report 档案.toml -o 文件.xlsx 生成,填好再读;不要改表名",
+            "用 zhence report 档案.toml -o 文件.xlsx 生成，填好再读；不要改表名",
             "make it with zhence report PROFILE.toml -o FILE.xlsx, and keep the names of its sheets",
         ),
     )
@@ -41,17 +41,19 @@ def no_figure() -> Mistake:
     """Return the mistake of a value that no figure is named for."""
     return Mistake(
         "no-figure-id",
-        Text("这一行有数值,没有数据代码", "this row has a value and no figure id"),
-        Text("补上数据代码,或清空这一行", "give the id, or clear the row"),
+        Text("这一行有数值，没有数据代码", "this row has a value and no figure id"),
+        Text("补上数据代码，或清空这一行", "give the id, or clear the row"),
     )
 
 
 def year_wanted(fact: Fact, year: int) -> Mistake:
     """Return the mistake of a yearly figure without a year, or another with one."""
     if fact.yearly:
-        problem = Text(f"'{fact.id}'({fact.title.zh})要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year")
+        problem = Text(
+            f"'{fact.id}'（{fact.title.zh}）要写明是哪一年的", f"'{fact.id}' ({fact.title.en}) needs its year"
+        )
         return Mistake("yearly-outside-year", problem, Text(f"年份列写 {year} 这样", f"give the year, like {year}"))
-    problem = Text(f"'{fact.id}'({fact.title.zh})不分年", f"'{fact.id}' ({fact.title.en}) is not yearly")
+    problem = Text(f"'{fact.id}'（{fact.title.zh}）不分年", f"'{fact.id}' ({fact.title.en}) is not yearly")
     return Mistake("not-yearly", problem, Text("清空年份", "clear the year"))
 
 
@@ -68,7 +70,7 @@ def several(words: str) -> Mistake:
     """Return the mistake of a workbook of several subjects."""
     return Mistake(
         "several-subjects",
-        Text(f"工作簿里不止一个主体('{shown(words)}')", f"the workbook holds several subjects ('{shown(words)}')"),
+        Text(f"工作簿里不止一个主体（'{shown(words)}'）", f"the workbook holds several subjects ('{shown(words)}')"),
         Text("对每个档案分别生成工作簿再填", "make a workbook of each profile, and fill in that"),
     )
 
@@ -79,7 +81,7 @@ def unknown_item(words: str, path: KeyPath, inside: Iterable[str]) -> Mistake:
     return Mistake(
         "unknown-item",
         Text(f"没有 '{shown(words)}' 这样的对象", f"there is no such thing as '{shown(words)}'"),
-        Text("可写:", "choose from: ") + listed(kinds)
+        Text("可写：", "choose from: ") + listed(kinds)
         if kinds
         else Text(f"写 {dotted(path)}", f"write {dotted(path)}"),
     )
@@ -89,8 +91,8 @@ def error_cell(words: str) -> Mistake:
     """Return the mistake of a formula that failed."""
     return Mistake(
         "error-cell",
-        Text(f"公式出错:{words}", f"a formula failed: {words}"),
-        Text("改正公式,或直接写数", "mend the formula, or write the figure"),
+        Text(f"公式出错：{words}", f"a formula failed: {words}"),
+        Text("改正公式，或直接写数", "mend the formula, or write the figure"),
     )
 
 
@@ -99,10 +101,10 @@ def percent_elsewhere(raw: Decimal, fact: Fact) -> Mistake:
     return Mistake(
         "percent-elsewhere",
         Text(
-            f"{fact.title.zh}不是百分数,单元格里却是 {raw:f}%",
+            f"{fact.title.zh}不是百分数，单元格里却是 {raw:f}%",
             f"{fact.title.en} is no percentage, but the cell says {raw:f}%",
         ),
-        Text("把单元格格式改为常规,再写数", "set the cell's format to general and write the number"),
+        Text("把单元格格式改为常规，再写数", "set the cell's format to general and write the number"),
     )
 
 
@@ -111,5 +113,5 @@ def one_unit(words: str) -> Mistake:
     return Mistake(
         "unit-on-one-end",
         Text(f"'{shown(words)}' 只有一头写了单位", f"'{shown(words)}' has a unit at one end only"),
-        Text("两头都写单位,如 1.8亿元~2.2亿元", "write it at both, like 1.8亿元~2.2亿元"),
+        Text("两头都写单位，如 1.8亿元~2.2亿元", "write it at both, like 1.8亿元~2.2亿元"),
     )

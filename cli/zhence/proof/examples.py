@@ -48,7 +48,7 @@ def differences(result: MeasureResult, example: Example) -> tuple[Text, ...]:
         if stated != answered:
             found.append(
                 Text(
-                    f"{what.zh}应为 {_plain(stated)},实为 {_plain(answered)}",
+                    f"{what.zh}应为 {_plain(stated)}，实为 {_plain(answered)}",
                     f"{what.en} should be {_plain(stated)}, is {_plain(answered)}",
                 )
             )

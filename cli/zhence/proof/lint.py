@@ -66,10 +66,10 @@ def _bases(catalogue: Catalogue, faults: Faults) -> None:
                 source.id,
                 "unofficial-address",
                 Text(
-                    f"'{source.id}' 的网址不是官方网址:{host}",
+                    f"'{source.id}' 的网址不是官方网址：{host}",
                     f"the address of '{source.id}' is not an official one: {host}",
                 ),
-                Text("只写官方网址;没有就不写", "give an official address, or none"),
+                Text("只写官方网址；没有就不写", "give an official address, or none"),
             )
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
     for fact in catalogue.facts.values():
@@ -125,7 +125,7 @@ def _unused(catalogue: Catalogue, faults: Faults) -> None:
                 "id",
                 "unused",
                 Text("没有条件用到这个地域", "no condition uses this zone"),
-                Text("删去,或确认还需要", "remove it, or keep it knowingly"),
+                Text("删去，或确认还需要", "remove it, or keep it knowingly"),
                 "warning",
             )
 
@@ -134,7 +134,7 @@ def _days(rule: Measure, as_of: date, faults: Faults) -> None:
     """Note what is stale, over, or about to close."""
 
     def warn(key: str, kind: str, zh: str, en: str) -> None:
-        remedy = Text("核对最新文件,更新日期", "check the latest text and bring the dates up to date")
+        remedy = Text("核对最新文件，更新日期", "check the latest text and bring the dates up to date")
         faults.add(rule.file, key, kind, Text(zh, en), remedy, "warning")
 
     if rule.checked > as_of:
@@ -149,7 +149,7 @@ def _days(rule: Measure, as_of: date, faults: Faults) -> None:
         warn(
             "checked",
             "stale",
-            f"上次核对是 {rule.checked},已超过一年",
+            f"上次核对是 {rule.checked}，已超过一年",
             f"was last checked on {rule.checked}, more than a year ago",
         )
     if rule.valid_to is not None and rule.valid_to < as_of and rule.superseded_by is None:
@@ -187,8 +187,8 @@ def _examples(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
                 rule.file,
                 "example",
                 "example-contradicts",
-                Text(f"例子 '{outcome.example}':", f"the example '{outcome.example}': ") + difference,
-                Text("按条文重算,改例子或改规则", "work it out from the clause; correct the example or the rule"),
+                Text(f"例子 '{outcome.example}'：", f"the example '{outcome.example}': ") + difference,
+                Text("按条文重算，改例子或改规则", "work it out from the clause; correct the example or the rule"),
             )
     for word, lack in unproven(catalogue, rule):
         faults.add(

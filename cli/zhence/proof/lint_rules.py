@@ -58,10 +58,10 @@ def _condition(catalogue: Catalogue, rule: Measure, condition: Condition, faults
             key,
             "wrong-subject",
             Text(
-                f"'{fact.id}' 是 {'、'.join(fact.subjects)} 的数据,{rule.subject} 没有",
+                f"'{fact.id}' 是 {'、'.join(fact.subjects)} 的数据，{rule.subject} 没有",
                 f"'{fact.id}' is a figure of {', '.join(fact.subjects)}, not of a {rule.subject}",
             ),
-            Text("换一项数据,或改 subject", "ask another fact, or change the subject"),
+            Text("换一项数据，或改 subject", "ask another fact, or change the subject"),
         )
     for dated in test.threshold.values:
         exact = dated.value.exact if isinstance(dated.value, Span) else None
@@ -149,7 +149,7 @@ def _score(rule: Measure, score: Score, faults: Faults) -> None:
             rule.file,
             key,
             "pass-mark-unreachable",
-            Text(f"最高只有 {most} 分,达不到及格线", f"gives {most} points at most, below the pass mark"),
+            Text(f"最高只有 {most} 分，达不到及格线", f"gives {most} points at most, below the pass mark"),
             Text("检查分值与及格线", "check the points and the mark"),
         )
     for item in score.items:
@@ -197,7 +197,7 @@ def _tree(rule: Measure, node: Node, faults: Faults, *, is_alternative: bool) ->
                     f"condition.{node.condition}",
                     "judged-alone",
                     Text("只由人判断的条件不能单独作为必要条件", "a judged condition can only be an alternative"),
-                    Text("改写成 [[judgement]],或放进 any", "write it as [[judgement]], or put it into any"),
+                    Text("改写成 [[judgement]]，或放进 any", "write it as [[judgement]], or put it into any"),
                 )
         case ScoreLeaf():
             pass
@@ -235,7 +235,7 @@ def _contradictions(rule: Measure, node: AllOf, faults: Faults) -> None:
                 Text(
                     f"'{one.id}' 与 '{other.id}' 不可能同时达到", f"'{one.id}' and '{other.id}' can never both be met"
                 ),
-                Text("检查两处门槛,或改用 any", "check both thresholds, or use any"),
+                Text("检查两处门槛，或改用 any", "check both thresholds, or use any"),
             )
 
 
@@ -275,7 +275,7 @@ def _prose(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
                 rule.file,
                 f"judgement[{at}]",
                 "threshold-in-prose",
-                Text(f"判断事项里有门槛:{'、'.join(found)}", f"a judgement states a threshold: {', '.join(found)}"),
+                Text(f"判断事项里有门槛：{'、'.join(found)}", f"a judgement states a threshold: {', '.join(found)}"),
                 Text("写成 [condition]", "write it as a condition"),
             )
 

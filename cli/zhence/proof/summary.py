@@ -20,7 +20,7 @@ def prove(book: Catalogue, only: list[str], say: Say, lang: Lang, *, at_least: f
     for word in only:
         if word not in rules:
             near = suggestion(word, rules)
-            say((Text(f"没有 '{word}';", f"there is no '{word}'; ") + (near or LIST)).to(lang))
+            say((Text(f"没有 '{word}'；", f"there is no '{word}'; ") + (near or LIST)).to(lang))
             return False
     chosen = [rule for rule in rules.values() if not only or rule.id in only]
     holds = _examples(book, chosen, say, lang)
@@ -35,14 +35,15 @@ def _examples(book: Catalogue, chosen: list[Measure], say: Say, lang: Lang) -> b
         except FaultyError as error:
             failed += 1
             for fault in error.faults:
-                say(f"{fault.file}: {fault.key}: {fault.problem.to(lang)}; {fault.remedy.to(lang)}")
+                told = fault.problem + Text("；", "; ") + fault.remedy
+                say(f"{fault.file}: {fault.key}: {told.to(lang)}")
             continue
         run += len(outcomes)
         for outcome in outcomes:
             failed += bool(outcome.differences)
             for difference in outcome.differences:
                 say(f"{outcome.measure}: {outcome.example}: {difference.to(lang)}")
-    say(Text(f"例子 {run} 个,不符 {failed} 个", f"{run} examples, {failed} differ").to(lang))
+    say(Text(f"例子 {run} 个，不符 {failed} 个", f"{run} examples, {failed} differ").to(lang))
     return failed == 0
 
 
@@ -57,10 +58,10 @@ def _mutants(book: Catalogue, chosen: list[Measure], say: Say, lang: Lang, floor
         unnoticed += len(result.unnoticed)
         for mutant in result.unnoticed:
             words = Text(
-                f"{rule.id}: 未察觉 {mutant.place}:{mutant.change}",
+                f"{rule.id}：未察觉 {mutant.place}：{mutant.change}",
                 f"{rule.id}: unnoticed {mutant.place}: {mutant.change}",
             )
             say(words.to(lang))
     share = 100 * (total - unnoticed) / total if total else 100.0
-    say(Text(f"变异 {total} 处,察觉 {share:.1f}%", f"{total} mutants, {share:.1f}% noticed").to(lang))
+    say(Text(f"变异 {total} 处，察觉 {share:.1f}%", f"{total} mutants, {share:.1f}% noticed").to(lang))
     return share >= floor

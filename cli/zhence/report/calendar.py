@@ -26,10 +26,10 @@ MOMENTS = {
 }
 LACKS = {
     Lack.NEXT: Text(
-        "已知各轮均已截止,下一轮日期未公布", "every known round is over; the next one's days are not published"
+        "已知各轮均已截止，下一轮日期未公布", "every known round is over; the next one's days are not published"
     ),
-    Lack.OPENING: Text("轮次已知,开始日未公布", "round known, opening day not published"),
-    Lack.CLOSING: Text("轮次已知,截止日未公布", "round known, closing day not published"),
+    Lack.OPENING: Text("轮次已知，开始日未公布", "round known, opening day not published"),
+    Lack.CLOSING: Text("轮次已知，截止日未公布", "round known, closing day not published"),
 }
 LEFT_HERE = LEFT | {Left.SHUT: Text("政策已失效", "the rule is over")}
 COLUMNS = (
@@ -40,7 +40,7 @@ COLUMNS = (
     (Text("结论", "answer"), 5, None),
 )
 RULE = Text(
-    "列入符合、待审核、可酌情的措施,以及只差一项条件或一项数据的;日期只取目录所载,不推算",
+    "列入符合、待审核、可酌情的措施，以及只差一项条件或一项数据的；日期只取目录所载，不推算",
     "For measures that apply, may apply or are at discretion, and those one condition or one figure away; "
     "only days that the catalogue states",
 )
@@ -51,10 +51,10 @@ def render_calendar(found: Agenda, catalogue: Catalogue, lang: Lang, console: Co
     with Page(console, lang) as page:
         draw_head(page, Text("申报日程", "Calendar"), found.records, catalogue, found.as_of)
         parts = [LEFT_HERE[reason] + same(f" {count}") for reason, count in found.left.items()]
-        left = Text("。未列入:", ". Left out: ") + join(parts, SEMICOLON) if parts else same("")
+        left = Text("。未列入：", ". Left out: ") + join(parts, SEMICOLON) if parts else same("")
         page.line(page.say(RULE + left))
         if found.until is not None:
-            page.line(page.say(Text("只看到:", "Up to: ") + day_words(found.until)))
+            page.line(page.say(Text("只看到：", "Up to: ") + day_words(found.until)))
         page.blank()
         if not found.entries:
             page.line(page.say(Text("没有已公布日期的事项", "There is no published day ahead")))

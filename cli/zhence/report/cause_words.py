@@ -35,7 +35,7 @@ def leaf_words(cause: Cause, comparison: Comparison) -> Text:
     else:
         return NOTHING
     answers = [answer_words(each.answer) for each in cause.leaves if each is not None]
-    words = Text("条件:", "condition: ") + sentence + same(" [") + clause + same("]")
+    words = Text("条件：", "condition: ") + sentence + same(" [") + clause + same("]")
     return words + COLON + join(answers, ARROW)
 
 
@@ -50,11 +50,11 @@ def cause_words(cause: Cause, flip: Flip, comparison: Comparison) -> Iterator[Te
             yield _zone(cause, comparison)
             yield from _facts(cause, comparison)
         case CauseKind.RELAXATION:
-            yield Text("放宽:", "relaxation: ") + join([_eased(cause, comparison, at) for at in (0, 1)], ARROW)
+            yield Text("放宽：", "relaxation: ") + join([_eased(cause, comparison, at) for at in (0, 1)], ARROW)
         case CauseKind.WINDOW:
-            yield Text("受理:", "round: ") + _states(flip, comparison)
+            yield Text("受理：", "round: ") + _states(flip, comparison)
         case CauseKind.RULE:
-            yield Text("条文:", "the text: ") + _rule(cause, comparison)
+            yield Text("条文：", "the text: ") + _rule(cause, comparison)
         case CauseKind.ESTIMATE:
             yield _estimates(flip, comparison)
         case CauseKind.LISTED:
@@ -66,12 +66,12 @@ def _facts(cause: Cause, comparison: Comparison) -> Iterator[Text]:
     if row is not None:
         yield _points(cause.rows)
     for figure in cause.figures:
-        yield Text("数据:", "figure: ") + _figure(figure, cause, comparison)
+        yield Text("数据：", "figure: ") + _figure(figure, cause, comparison)
         if not figure.stated and _is_age(figure, comparison.after.catalogue):
             yield Text("由日期变化引起", "the day alone moved it")
         for part in figure.stated:
             if not set(part.keys) <= {*figure.keys, None}:
-                yield Text("据:", "from: ") + _figure(part, cause, comparison)
+                yield Text("据：", "from: ") + _figure(part, cause, comparison)
 
 
 def _is_age(figure: Figure, catalogue: Catalogue) -> bool:
@@ -82,7 +82,7 @@ def _is_age(figure: Figure, catalogue: Catalogue) -> bool:
 def _points(rows: tuple[ItemResult | None, ItemResult | None]) -> Text:
     known = [row for row in rows if row is not None]
     points = join([points_words(row.low, row.high) for row in known], ARROW)
-    return Text("评分项:", "row of the table: ") + known[-1].item.title + COLON + points
+    return Text("评分项：", "row of the table: ") + known[-1].item.title + COLON + points
 
 
 def _figure(figure: Figure, cause: Cause, comparison: Comparison) -> Text:
@@ -116,14 +116,14 @@ def _threshold(cause: Cause, comparison: Comparison) -> Text:
         return _points(cause.rows) + since
     one, other = cause.leaves
     if isinstance(one, ScoreResult) and isinstance(other, ScoreResult):
-        return Text("及格线:", "mark: ") + score_sentence(one.score) + ARROW + score_sentence(other.score)
+        return Text("及格线：", "mark: ") + score_sentence(one.score) + ARROW + score_sentence(other.score)
     if not isinstance(one, ConditionResult) or not isinstance(other, ConditionResult):
         return NOTHING
     group = ends(one.threshold, other.threshold, one.reading.value if one.reading else None)
     key = other.reading.key if other.reading else None
     sides = ((one, comparison.before), (other, comparison.after))
     values = [_mark(key, leaf.threshold, side.catalogue, group) for leaf, side in sides]
-    return Text("门槛:", "threshold: ") + join(values, ARROW) + since
+    return Text("门槛：", "threshold: ") + join(values, ARROW) + since
 
 
 def _mark(key: FactKey | None, value: Value | None, catalogue: Catalogue, group: tuple[Fraction, ...]) -> Text:
@@ -136,7 +136,7 @@ def _zone(cause: Cause, comparison: Comparison) -> Text:
     title = zone.title if zone is not None else same(later.zone if later is not None else "—")
     words = title + COLON + join([_standing(each) for each in cause.zones if each is not None], ARROW)
     if cause.day is not None:
-        words += SEMICOLON + Text("变动日:", "it changed on ") + day_words(cause.day)
+        words += SEMICOLON + Text("变动日：", "it changed on ") + day_words(cause.day)
     return words
 
 
@@ -196,4 +196,4 @@ def _listed(flip: Flip, comparison: Comparison) -> Text:
         if is_after
         else (Text("只在前一份里有", "only in the earlier profile"))
     )
-    return Text("档案:", "profile: ") + item + COMMA + only
+    return Text("档案：", "profile: ") + item + COMMA + only

@@ -32,22 +32,22 @@ ZERO = Fraction(0)
 HUNDRED = Fraction(100)
 Manner = Literal["onto", "beyond", "past", "age"]  # to the mark, more than to it, off it, by time alone
 RAISED: dict[Manner, Text] = {
-    "onto": Text("把“{figure}”提高{by},达到{to}", "raise “{figure}” by {by} to {to}"),
-    "beyond": Text("把“{figure}”提高{by}还不够,须超过{to}", "raise “{figure}” by more than {by}, to more than {to}"),
+    "onto": Text("把“{figure}”提高{by}，达到{to}", "raise “{figure}” by {by} to {to}"),
+    "beyond": Text("把“{figure}”提高{by}还不够，须超过{to}", "raise “{figure}” by more than {by}, to more than {to}"),
     "past": Text("把“{figure}”提高到超过{to}", "raise “{figure}” to more than {to}"),
-    "age": Text("随时间推移:“{figure}”再过{by}满{to}", "time alone: “{figure}” grows by {by} to {to}"),
+    "age": Text("随时间推移：“{figure}”再过{by}满{to}", "time alone: “{figure}” grows by {by} to {to}"),
 }
 LOWERED: dict[Manner, Text] = {
-    "onto": Text("把“{figure}”降低{by},降至{to}", "lower “{figure}” by {by} to {to}"),
-    "beyond": Text("把“{figure}”降低{by}还不够,须低于{to}", "lower “{figure}” by more than {by}, to less than {to}"),
+    "onto": Text("把“{figure}”降低{by}，降至{to}", "lower “{figure}” by {by} to {to}"),
+    "beyond": Text("把“{figure}”降低{by}还不够，须低于{to}", "lower “{figure}” by more than {by}, to less than {to}"),
     "past": Text("把“{figure}”降到低于{to}", "lower “{figure}” to less than {to}"),
-    "age": Text("“{figure}”已超出{by},只增不减", "“{figure}” is over by {by} and only grows"),
+    "age": Text("“{figure}”已超出{by}，只增不减", "“{figure}” is over by {by} and only grows"),
 }
-IS = Text("须为:", " must be: ")
+IS = Text("须为：", " must be: ")
 MUST_BE = {
-    Operator.ONE_OF: Text("须为其中之一:", " must be one of: "),
-    Operator.INCLUDES_ANY: Text("须至少包括其中一项:", " must include at least one of: "),
-    Operator.INCLUDES_ALL: Text("须包括全部:", " must include all of: "),
+    Operator.ONE_OF: Text("须为其中之一：", " must be one of: "),
+    Operator.INCLUDES_ANY: Text("须至少包括其中一项：", " must include at least one of: "),
+    Operator.INCLUDES_ALL: Text("须包括全部：", " must include all of: "),
 }
 ZONE = "zone."  # a list of places that a place is to be confirmed in
 RELIEFS = {
@@ -62,7 +62,7 @@ def changes(result: ConditionResult, catalogue: Catalogue, as_of: date, *, is_ne
     """Yield what would turn the answer of a condition to YES; of one that must not be met, to NO."""
     if is_negated:
         if result.answer.low is Step.YES:
-            yield Text("现已成立,须不成立", "it holds now and must not")
+            yield Text("现已成立，须不成立", "it holds now and must not")
         yield from wanting(result, catalogue)
         return
     if result.answer == YES:
@@ -115,9 +115,9 @@ def _day_change(figure: Text, gap: Gap, operator: Operator) -> Text:
     days = int(gap.shortfall)
     by = Text(f"{days}天", "1 day" if days == 1 else f"{days} days")
     if operator.wants_more:
-        words = Text("“{figure}”须再晚{by},不早于{to}", "“{figure}” would have to be {by} later, from {to}")
+        words = Text("“{figure}”须再晚{by}，不早于{to}", "“{figure}” would have to be {by} later, from {to}")
     else:
-        words = Text("“{figure}”须再早{by},不晚于{to}", "“{figure}” would have to be {by} earlier, by {to}")
+        words = Text("“{figure}”须再早{by}，不晚于{to}", "“{figure}” would have to be {by} earlier, by {to}")
     return both(lambda lang: words.to(lang).format(figure=figure.to(lang), by=by.to(lang), to=limit.to(lang)))
 
 
@@ -147,7 +147,7 @@ def _numerator(result: ConditionResult, gap: Gap, fact: Fact, test: Test, catalo
         return
     mark = gap.threshold * divisor / (HUNDRED if fact.unit == "%" else 1)
     moved = Gap(value, mark, abs(mark - value), None, gap.strict)
-    stays = Text("即在“", "that is, with “") + figure_words(bottom, catalogue) + Text("”不变时,", "” as it is, ")
+    stays = Text("即在“", "that is, with “") + figure_words(bottom, catalogue) + Text("”不变时，", "” as it is, ")
     yield stays + gap_change(figure_words(top, catalogue), moved, test.operator, upper, catalogue)
 
 
@@ -161,11 +161,11 @@ def wanting(result: ConditionResult, catalogue: Catalogue) -> Iterator[Text]:
     to_confirm = [key for key in result.missing if key.fact.startswith(ZONE)]
     absent = [key for key in result.missing if key not in stated and key not in to_confirm]
     if absent:
-        yield Text("补上:", "state: ") + _listed(absent, catalogue)
+        yield Text("补上：", "state: ") + _listed(absent, catalogue)
     if to_confirm and not result.eased:
         yield _listed(to_confirm, catalogue)
     if ranged:
-        yield Text("给出准确数值(现为区间):", "state exactly, now a range: ") + _listed(ranged, catalogue)
+        yield Text("给出准确数值（现为区间）：", "state exactly, now a range: ") + _listed(ranged, catalogue)
 
 
 def _listed(keys: list[FactKey], catalogue: Catalogue) -> Text:
@@ -183,7 +183,7 @@ def _place(eased: EasedResult, result: ConditionResult, catalogue: Catalogue) ->
     if_inside = (
         Text("若确认属于“", "if confirmed inside “") if is_open else Text("若属于“", "if the place were inside “")
     )
-    words = if_inside + title + Text("”:", "”: ")
+    words = if_inside + title + Text("”：", "”: ")
     told = []
     if eased.threshold is not None and fact is not None:
         told.append(
@@ -211,7 +211,7 @@ def next_band(item: ItemResult, catalogue: Catalogue, as_of: date) -> Text | Non
     added = bracketed(Text("多得", "+") + points_words(band.low - item.high, band.high - item.low))
     tests = join([test_sentence(test, catalogue, as_of) for test in band.tests], AND)
     told = band.title + COLON + tests if band.title is not None else tests
-    words = Text("下一档:", "next band: ") + points_words(band.low, band.high) + added + SEMICOLON + told
+    words = Text("下一档：", "next band: ") + points_words(band.low, band.high) + added + SEMICOLON + told
     far = [w for test in band.tests if (w := _reach(test, item, catalogue, as_of)) is not None]
     return words + SEMICOLON + join(far, SEMICOLON) if far else words
 

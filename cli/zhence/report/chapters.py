@@ -76,8 +76,8 @@ def notice(measures: Sequence[Measure], catalogue: Catalogue) -> Chapter:
         source = catalogue.sources.get(item.source)
         carried = [(0, m.title + bracketed(same(m.id))) for m in measures if item.id in m.notice]
         lead = (
-            Text("主题:", "Theme: ") + catalogue.themes.get(item.theme, same(item.theme)),
-            Text("来源:", "Source: ") + (source.title if source else same(item.source)),
+            Text("主题：", "Theme: ") + catalogue.themes.get(item.theme, same(item.theme)),
+            Text("来源：", "Source: ") + (source.title if source else same(item.source)),
         )
         none = [(0, Text("无对应措施", "no measure"))]
         carrying = Section(Text("对应措施", "Carried out by"), tuple(carried or none))
@@ -87,7 +87,7 @@ def notice(measures: Sequence[Measure], catalogue: Catalogue) -> Chapter:
     if total is not None:
         lead_words.append(
             Text(
-                f"通知共{total}条,其余{total - named}条未见公开文本,目录不猜测",
+                f"通知共{total}条，其余{total - named}条未见公开文本，目录不猜测",
                 f"the notice has {total}; the text of the other {total - named} is not public, and the catalogue does not guess",
             )
         )
@@ -100,8 +100,8 @@ def definitions(rests: Reach, number: int, catalogue: Catalogue, as_of: date) ->
     for place, rule in enumerate(rests.definitions, 1):
         source = catalogue.sources.get(rule.source)
         lead = (
-            Text("来源:", "Source: ") + (source.title if source else same(rule.source)),
-            Text("核对日期:", "Last checked: ") + day_words(rule.checked),
+            Text("来源：", "Source: ") + (source.title if source else same(rule.source)),
+            Text("核对日期：", "Last checked: ") + day_words(rule.checked),
         )
         tree = Rule(rule, catalogue, as_of, opened=1)
         told = [Section(Text("条件", "Conditions"), tuple(tree.node(rule.requires)))]
@@ -131,7 +131,7 @@ def zones(rests: Reach, number: int, catalogue: Catalogue, as_of: date) -> Chapt
 
 def _zone_lead(zone: Zone, catalogue: Catalogue) -> tuple[Text, ...]:
     source = catalogue.sources.get(zone.source)
-    lead = [Text("来源:", "Source: ") + (source.title if source else same(zone.source))]
+    lead = [Text("来源：", "Source: ") + (source.title if source else same(zone.source))]
     to_confirm = sum(m.confirm is not None for m in zone.memberships)
     if to_confirm:
         lead.append(
@@ -147,12 +147,12 @@ def _place(entry: Membership, catalogue: Catalogue) -> list[tuple[int, Text]]:
     if entry.start is not None:
         days.append(Text("自", "from ") + day_words(entry.start) + Text("起", ""))
     if entry.end is not None:
-        days.append(Text("", "until ") + day_words(entry.end) + Text("前(不含当日)", ", that day excluded"))
+        days.append(Text("", "until ") + day_words(entry.end) + Text("前（不含当日）", ", that day excluded"))
     source = catalogue.sources.get(entry.source) if entry.source is not None else None
     told = [*days, *([source.title + bracketed(READINGS[source.read])] if source is not None else [])]
     lines = [(0, same(entry.place) + (COLON + join(told, SEMICOLON) if told else NOTHING))]
     if entry.confirm is not None:
-        lines.append((1, Text("待确认:", "to confirm: ") + entry.confirm))
+        lines.append((1, Text("待确认：", "to confirm: ") + entry.confirm))
     return lines
 
 
@@ -164,7 +164,7 @@ def facts(rests: Reach, number: int, catalogue: Catalogue, as_of: date) -> Chapt
     )
     lead = (
         Text(
-            "规则所问的数据:口径、单位、期间、依据、由谁掌握。",
+            "规则所问的数据：口径、单位、期间、依据、由谁掌握。",
             "What the rules ask for: meaning, unit, period, proof, holder.",
         ),
     )
@@ -175,20 +175,20 @@ def _fact_lead(fact: Fact, catalogue: Catalogue) -> list[Text]:
     subjects = [catalogue.subjects[word].title for word in fact.subjects if word in catalogue.subjects]
     unit = unit_title(fact.unit, catalogue)
     shape = [join(subjects, LIST), TYPES[fact.type]]
-    shape += [Text("单位:", "unit: ") + unit] if unit is not None else []
+    shape += [Text("单位：", "unit: ") + unit] if unit is not None else []
     shape += [Text("按年度", "for each year")] if fact.yearly else []
     shape += [Text("不低于", "not below ") + _bound(fact.low, fact, catalogue)] if fact.low is not None else []
     shape += [Text("不高于", "not above ") + _bound(fact.high, fact, catalogue)] if fact.high is not None else []
     lead = [join(shape, SEMICOLON)]
     if fact.definition is not None:
-        lead.append(Text("口径:", "Meaning: ") + fact.definition)
+        lead.append(Text("口径：", "Meaning: ") + fact.definition)
     worked = derivation_words(fact, catalogue)
     if worked is not None:
-        lead.append(Text("算法:", "Worked out as: ") + worked)
+        lead.append(Text("算法：", "Worked out as: ") + worked)
     if fact.choices:
-        lead.append(Text("选项:", "Choices: ") + join(list(fact.choices.values()), LIST))
-    proof = [Text("依据:", "Proof: ") + fact.evidence] if fact.evidence is not None else []
-    proof += [Text("向谁要:", "Held by: ") + fact.holder] if fact.holder is not None else []
+        lead.append(Text("选项：", "Choices: ") + join(list(fact.choices.values()), LIST))
+    proof = [Text("依据：", "Proof: ") + fact.evidence] if fact.evidence is not None else []
+    proof += [Text("向谁要：", "Held by: ") + fact.holder] if fact.holder is not None else []
     return [*lead, join(proof, SEMICOLON)] if proof else lead
 
 
@@ -207,6 +207,6 @@ def sources(rests: Reach, number: int, catalogue: Catalogue, as_of: date) -> Cha
 
 def _source_lead(source: Source) -> tuple[Text, ...]:
     said = [source.issuer, *(same(word) for word in (source.number, source.issued) if word)]
-    lead = [join(said, SEMICOLON), Text("读法:", "Read: ") + READINGS[source.read] + bracketed(READ_AS[source.read])]
+    lead = [join(said, SEMICOLON), Text("读法：", "Read: ") + READINGS[source.read] + bracketed(READ_AS[source.read])]
     lead += [same(source.url)] if source.url else []
     return (*lead, source.note) if source.note is not None else tuple(lead)

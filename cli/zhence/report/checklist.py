@@ -61,7 +61,7 @@ def _measures(page: Page, found: Checklist, catalogue: Catalogue) -> None:
     count = len(found.papers)
     papers = Text(f"{count}种材料", "1 paper" if count == 1 else f"{count} papers")
     answers = Text(f"{len(chosen)}项措施", "1 measure" if len(chosen) == 1 else f"{len(chosen)} measures")
-    page.line((page.say(answers + COMMA + papers + SEMICOLON + Text("数据:", "figures: ") + states), "bold"))
+    page.line((page.say(answers + COMMA + papers + SEMICOLON + Text("数据：", "figures: ") + states), "bold"))
     for result in chosen:
         page.line(
             (page.say(result.measure.title), "bold"), page.say(measure_words(result, catalogue, found.as_of)), indent=1
@@ -73,10 +73,10 @@ def _paper(page: Page, paper: Paper, found: Checklist, catalogue: Catalogue) -> 
     ready = (page.say(same(" [") + STATES[State.READY] + same("]")), STYLES[State.READY])
     page.line((page.say(paper.title or NO_TITLE), "bold"), *([ready] if paper.is_ready else []), indent=1)
     if paper.others:
-        page.line(page.say(Text("也写作:", "also called: ") + join(paper.others, SEMICOLON)), indent=3)
+        page.line(page.say(Text("也写作：", "also called: ") + join(paper.others, SEMICOLON)), indent=3)
     if len(paper.holders) > 1:
-        page.line(page.say(Text("也可由此取得:", "also held by: ") + join(paper.holders[1:], SEMICOLON)), indent=3)
-    page.line(page.say(Text("用于:", "for: ") + needed_words(paper.needed)), indent=3)
+        page.line(page.say(Text("也可由此取得：", "also held by: ") + join(paper.holders[1:], SEMICOLON)), indent=3)
+    page.line(page.say(Text("用于：", "for: ") + needed_words(paper.needed)), indent=3)
     for figure in paper.figures:
         words = page.say(_figure_words(figure, found, catalogue))
         page.line((f"[{page.say(STATES[figure.state])}]", STYLES[figure.state]), f" {words}", indent=3)
@@ -90,7 +90,7 @@ def _figure_words(figure: Figure, found: Checklist, catalogue: Catalogue) -> Tex
     words = owner + figure_words(figure.key, catalogue, found.as_of) + COLON + value_text(figure.value, fact, catalogue)
     given = figure.given
     if given is None:
-        return words + Text("(按档案所列条目计数)", " (counted from the items listed)")
+        return words + Text("（按档案所列条目计数）", " (counted from the items listed)")
     notes = [same(given.source)] if given.source is not None else []
     notes += [day_words(given.dated)] if given.dated is not None else []
     notes += [Text("估计值", "an estimate")] if given.estimate else []

@@ -43,9 +43,9 @@ def render_comparison(comparison: Comparison, lang: Lang, console: Console) -> N
 def _head(page: Page, comparison: Comparison) -> None:
     before, after = comparison.before, comparison.after
     page.line((page.say(Text("两份答案的比较", "Two answers compared")), "bold"))
-    page.line(page.say(Text("申报对象:", "Subject: ") + _between(_subject(before, after), _subject(after, before))))
-    page.line(page.say(Text("判断日期:", "As of: ") + _between(day_words(before.as_of), day_words(after.as_of))))
-    page.line(page.say(Text("政策目录:", "Policy catalogue: ") + _between(_catalogue(before), _catalogue(after))))
+    page.line(page.say(Text("申报对象：", "Subject: ") + _between(_subject(before, after), _subject(after, before))))
+    page.line(page.say(Text("判断日期：", "As of: ") + _between(day_words(before.as_of), day_words(after.as_of))))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + _between(_catalogue(before), _catalogue(after))))
     page.blank()
     counts = [
         MOVES[move] + same(f" {count}")
@@ -93,7 +93,7 @@ def _flip(page: Page, flip: Flip, comparison: Comparison) -> None:
     if flip.idle:
         count = len(flip.idle)
         words = Text(
-            f"另有{count}项条件的结果也不同,但不改变结论",
+            f"另有{count}项条件的结果也不同，但不改变结论",
             f"{count} more conditions answer otherwise; the verdict does not hang on them"
             if count > 1
             else "one more condition answers otherwise; the verdict does not hang on it",
@@ -106,7 +106,7 @@ def _verdict(result: MeasureResult | None) -> Text:
         return Text("未列出", "not listed")
     if result.verdict is Verdict.CLOSED:
         return VERDICTS[result.verdict] + bracketed(
-            Text("若开放则为:", "if it were open: ") + VERDICTS[result.open_verdict]
+            Text("若开放则为：", "if it were open: ") + VERDICTS[result.open_verdict]
         )
     return VERDICTS[result.verdict]
 
@@ -132,7 +132,7 @@ def _only(page: Page, title: Text, results: tuple[MeasureResult, ...]) -> None:
         return
     page.heading(page.say(title + bracketed(same(str(len(results))))))
     for result in results:
-        verdict = Text(":", ": ") + VERDICTS[result.verdict]
+        verdict = Text("：", ": ") + VERDICTS[result.verdict]
         page.line(
             (page.say(result.measure.title), "bold"), f"  {result.measure.id}", page.say(verdict), indent=1, hang=2
         )

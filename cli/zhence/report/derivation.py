@@ -37,7 +37,7 @@ def derivation_words(fact: Fact, catalogue: Catalogue) -> Text | None:
     if derived.op is Derivation.AGE:
         unit = catalogue.units.titles.get(fact.unit or "", same(fact.unit or ""))
         return Text(
-            f"自{first.zh}起至判断日期,只计整{unit.zh}", f"whole {unit.en} from {first.en} to the day asked about"
+            f"自{first.zh}起至判断日期，只计整{unit.zh}", f"whole {unit.en} from {first.en} to the day asked about"
         )
     if derived.op is Derivation.GROWTH:
         if years == 1:

@@ -61,9 +61,9 @@ def _summary(entry: Entry) -> Text:
 
 def _description(entry: Entry, found: Agenda, catalogue: Catalogue) -> list[Text]:
     source = catalogue.sources.get(_source(entry))
-    lines = [who_words(entry.results, found), Text("措施编号:", "measure: ") + same(entry.measure.id)]
+    lines = [who_words(entry.results, found), Text("措施编号：", "measure: ") + same(entry.measure.id)]
     if source is not None:
-        lines.append(Text("依据:", "source: ") + source.title)
+        lines.append(Text("依据：", "source: ") + source.title)
     return lines
 
 

@@ -70,13 +70,13 @@ def _header(page: Page, result: MeasureResult, report: Report, catalogue: Catalo
     kind = bracketed(subject.title) if subject else NOTHING
     place = next((zone.place for zone in report.zones if zone.place is not None), None)
     where = COMMA + same(place) if place is not None else NOTHING
-    page.line(page.say(Text("申报对象:", "Subject: ") + same(record.name or "—") + kind + where))
-    page.line(page.say(Text("判断日期:", "As of: ") + day_words(report.as_of)))
+    page.line(page.say(Text("申报对象：", "Subject: ") + same(record.name or "—") + kind + where))
+    page.line(page.say(Text("判断日期：", "As of: ") + day_words(report.as_of)))
     short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录:", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
-    page.line(page.say(Text("决定方式:", "Decided: ") + DECIDED[measure.decided]))
-    page.line(page.say(Text("来源:", "Sources read: ") + level_tag(measure, catalogue)))
-    page.line(page.say(Text("状态:", "State: ") + state_words(measure, report.as_of, catalogue)))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
+    page.line(page.say(Text("决定方式：", "Decided: ") + DECIDED[measure.decided]))
+    page.line(page.say(Text("来源：", "Sources read: ") + level_tag(measure, catalogue)))
+    page.line(page.say(Text("状态：", "State: ") + state_words(measure, report.as_of, catalogue)))
 
 
 def _result(page: Page, result: MeasureResult, report: Report, catalogue: Catalogue) -> None:
@@ -84,12 +84,12 @@ def _result(page: Page, result: MeasureResult, report: Report, catalogue: Catalo
     item = item_words(result, catalogue)
     if item is not None:
         page.line((page.say(item), "bold"))
-    page.line(page.say(Text("结论:", "Answer: ")), (page.say(VERDICTS[result.verdict]), STYLES[result.verdict]))
+    page.line(page.say(Text("结论：", "Answer: ")), (page.say(VERDICTS[result.verdict]), STYLES[result.verdict]))
     if result.verdict is Verdict.CLOSED:
         reason = closed_reason(result.measure, report.as_of, catalogue)
         if reason is not None:
             page.line(page.say(reason), indent=2)
-        page.line(page.say(Text("若开放则为:", "if it were open: ") + VERDICTS[result.open_verdict]), indent=2)
+        page.line(page.say(Text("若开放则为：", "if it were open: ") + VERDICTS[result.open_verdict]), indent=2)
     if result.verdict is Verdict.NOT_APPLICABLE:
         page.line(page.say(_why_not(result, report, catalogue)), indent=2)
     if result.root is not None or result.scope is not None or result.verdict is not Verdict.NOT_APPLICABLE:
@@ -100,14 +100,14 @@ def _result(page: Page, result: MeasureResult, report: Report, catalogue: Catalo
 
 def _why_not(result: MeasureResult, report: Report, catalogue: Catalogue) -> Text:
     if result.scope is not None:
-        return Text("不在适用范围内:", "out of scope:")
+        return Text("不在适用范围内：", "out of scope:")
     asked, given = (catalogue.subjects.get(word) for word in (result.measure.subject, report.record.subject))
     meant = asked.title if asked else same(result.measure.subject)
     found = given.title if given else same(report.record.subject)
     return (
         Text("此项支持的申报对象是“", "this support is for: ")
         + meant
-        + Text("”,档案是“", "; the profile is of: ")
+        + Text("”，档案是“", "; the profile is of: ")
         + found
     ) + Text("”", "")
 
@@ -135,7 +135,7 @@ class Explanation(Tree):
             self._say(asked_words(key, self.catalogue) + self._proof(key), 2)
             fact = self.catalogue.facts.get(key.fact)
             if fact is not None and fact.definition is not None:
-                self._say(Text("口径:", "meaning: ") + fact.definition, 4)
+                self._say(Text("口径：", "meaning: ") + fact.definition, 4)
 
     def _heading(self, title: Text) -> None:
         self.page.blank()
@@ -174,7 +174,7 @@ class Explanation(Tree):
         fact = self.catalogue.facts[guard.reading.key.fact]
         sentence = condition_sentence(guard.condition, self.catalogue, self.as_of)
         now = Text("现为", "it is: ") + value_text(guard.reading.value, fact, self.catalogue)
-        return Text("情形不成立,不作要求:", "not this case, nothing is required: ") + sentence + bracketed(now)
+        return Text("情形不成立，不作要求：", "not this case, nothing is required: ") + sentence + bracketed(now)
 
     def _mark(self, node: NodeResult) -> Text:
         number = ".".join(str(n) for n in self._numbers[1:-1])
@@ -202,9 +202,9 @@ class Explanation(Tree):
         base = value_text(result.threshold, fact, self.catalogue, group)
         return join(
             [
-                Text("数值:", "value: ") + value + (self._given(direct) if direct is not None else NOTHING),
-                Text("一般门槛:", "usual threshold: ") + base,
-                Text("此处门槛:", "threshold here: ") + self._here(result, base),
+                Text("数值：", "value: ") + value + (self._given(direct) if direct is not None else NOTHING),
+                Text("一般门槛：", "usual threshold: ") + base,
+                Text("此处门槛：", "threshold here: ") + self._here(result, base),
             ],
             SEMICOLON,
         )
@@ -225,7 +225,7 @@ class Explanation(Tree):
         lines = super()._statements(reading)
         fact = self.catalogue.facts.get(reading.key.fact)
         worked = derivation_words(fact, self.catalogue) if lines and fact is not None else None
-        return [Text("算法:", "worked out as: ") + worked, *lines] if worked is not None else lines
+        return [Text("算法：", "worked out as: ") + worked, *lines] if worked is not None else lines
 
     def _score(self, result: ScoreResult, mark: Text, indent: int) -> None:
         total = points_words(result.low, result.high)
@@ -244,7 +244,7 @@ class Explanation(Tree):
             further = next_band(item, self.catalogue, self.as_of)
             if item.missing:
                 wanted = join([asked_words(key, self.catalogue) for key in item.missing], LIST)
-                self._say(same(f"{self.page.marks.arrow} ") + Text("补上:", "state: ") + wanted, indent + 2, "bold")
+                self._say(same(f"{self.page.marks.arrow} ") + Text("补上：", "state: ") + wanted, indent + 2, "bold")
             elif further is not None:
                 self._say(same(f"{self.page.marks.arrow} ") + further, indent + 2)
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 from zhence.report.page import Page
+from zhence.report.words import SEMICOLON
 
 MARKS = {"error": Text("错误", "error"), "warning": Text("提示", "note")}
 STYLES = {"error": "red", "warning": "yellow"}
@@ -18,14 +19,15 @@ def render_faults(faults: Sequence[Fault], lang: Lang, console: Console) -> None
     with Page(console, lang) as page:
         for fault in faults:
             place = fault.file + (f":{fault.line}" if fault.line is not None else "")
-            told = ": ".join(part for part in (place, fault.key, page.say(fault.problem)) if part)
-            page.line((page.say(MARKS[fault.severity]), STYLES[fault.severity]), f" {told}; {page.say(fault.remedy)}")
+            words = page.say(fault.problem + SEMICOLON + fault.remedy)
+            told = ": ".join(part for part in (place, fault.key, words) if part)
+            page.line((page.say(MARKS[fault.severity]), STYLES[fault.severity]), f" {told}")
         if errors:
             page.line(page.say(_count(errors, len(faults) - errors)))
 
 
 def _count(errors: int, notes: int) -> Text:
-    zh = f"共 {errors} 处错误" + (f",{notes} 处提示" if notes else "")
+    zh = f"共 {errors} 处错误" + (f"，{notes} 处提示" if notes else "")
     en = _many(errors, "error") + (f", {_many(notes, 'note')}" if notes else "")
     return Text(zh, en)
 

@@ -96,7 +96,7 @@ def findings(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[L
     """Return the lines that explain an answer as it would be were the measure open."""
     lines: list[Line] = []
     if result.measure.unwritten is not None:
-        lines.append(Line(Text("未写成规则:", "no rule written: ") + result.measure.unwritten, "soft"))
+        lines.append(Line(Text("未写成规则：", "no rule written: ") + result.measure.unwritten, "soft"))
     match result.open_verdict:
         case Verdict.ELIGIBLE:
             lines += _eased(result, catalogue, as_of)
@@ -141,7 +141,7 @@ def miss_lines(miss: Miss, catalogue: Catalogue, as_of: date, depth: int = 0) ->
     if isinstance(leaf, ScoreResult):
         return _score_lines(leaf, depth, way, is_cheapest=marked)
     if miss.is_negated:
-        words = Text("不得满足:", "must not be met: ") + condition_sentence(leaf.condition, catalogue, as_of) + way
+        words = Text("不得满足：", "must not be met: ") + condition_sentence(leaf.condition, catalogue, as_of) + way
         return [Line(words, "bad", depth, is_cheapest=marked)]
     line = replace(condition_line(leaf, catalogue, as_of), role="bad", depth=depth, is_cheapest=marked)
     lines = [replace(line, words=line.words + way)]
@@ -241,7 +241,7 @@ def _discretion_line(result: ConditionResult, catalogue: Catalogue, as_of: date)
     if eased:
         reason = bracketed(ease_words(eased[0], catalogue))
     elif condition.strength is Strength.IN_PRINCIPLE:
-        reason = Text("(文件用语为“原则上”)", " (the text says 'in principle')")
+        reason = Text("（文件用语为“原则上”）", " (the text says 'in principle')")
     else:
         reason = same("")
     line = condition_line(result, catalogue, as_of)
@@ -253,7 +253,7 @@ def _wanting(result: MeasureResult, catalogue: Catalogue) -> list[Line]:
         return []
     count = len(result.missing)
     words = join([asked_words(key, catalogue) for key in result.missing], LIST)
-    return [Line(Text(f"待补{count}项:", f"{count} missing: ") + words, "open")]
+    return [Line(Text(f"待补{count}项：", f"{count} missing: ") + words, "open")]
 
 
 def _open_ends(result: MeasureResult) -> list[Line]:
@@ -262,7 +262,7 @@ def _open_ends(result: MeasureResult) -> list[Line]:
         lines.append(Line(AFTERWARDS[result.measure.decided], "soft"))
     for judgement in result.measure.judgements:
         clause = same(" [") + judgement.clause + same("]") if judgement.clause is not None else same("")
-        lines.append(Line(Text("须判断:", "to judge: ") + judgement.text + clause, "soft"))
+        lines.append(Line(Text("须判断：", "to judge: ") + judgement.text + clause, "soft"))
     return lines
 
 
@@ -285,7 +285,7 @@ def _estimates(result: MeasureResult, catalogue: Catalogue) -> list[Line]:
     if not result.estimates:
         return []
     figures = join([figure_words(key, catalogue) for key in result.estimates], LIST)
-    return [Line(Text("依据估计值,须核实:", "rests on estimates, to be verified: ") + figures, "soft")]
+    return [Line(Text("依据估计值，须核实：", "rests on estimates, to be verified: ") + figures, "soft")]
 
 
 def _out_of_scope(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[Line]:

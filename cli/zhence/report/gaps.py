@@ -126,9 +126,9 @@ def _shortfall(result: ConditionResult, gap: Gap, fact: Fact, catalogue: Catalog
         return _days(gap.shortfall, operator)
     if gap.shortfall == 0:
         return (
-            Text("恰等于门槛,须超过", "exactly at the threshold, which is not enough")
+            Text("恰等于门槛，须超过", "exactly at the threshold, which is not enough")
             if operator.wants_more
-            else Text("恰等于门槛,须低于", "exactly at the threshold, which is too much")
+            else Text("恰等于门槛，须低于", "exactly at the threshold, which is too much")
         )
     amount = both(lambda lang: show_number(gap.shortfall, fact.unit, catalogue, lang, (NOTHING,)))
     if fact.unit == "%":  # a difference of shares is in percentage points, never a percent of anything
@@ -165,7 +165,7 @@ def score_gap(result: ScoreResult) -> GapWords | None:
         return None
     value, threshold = points_words(result.low, result.high, (mark,)), points_words(mark, mark, (result.high,))
     if result.high == mark:
-        enough = Text("恰等于分数线,须超过", "exactly at the mark, which is not enough")
+        enough = Text("恰等于分数线，须超过", "exactly at the mark, which is not enough")
         return GapWords(value, threshold, enough, Fraction(1))
     wanting = mark - result.high
     short = Text("还差", "short by ") + both(lambda lang: plain_apart(wanting, (NOTHING,), lang)) + POINTS

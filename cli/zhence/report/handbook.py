@@ -72,14 +72,15 @@ def _counts(measures: Sequence[Measure], rests: Reach, catalogue: Catalogue, as_
         if by_level[level]
     ]
     return (
-        Text("判断日期:", "As of: ")
+        Text("判断日期：", "As of: ")
         + day_words(as_of)
-        + Text(";句中“上年度”等按此日期推算", "; years such as “last year” in the sentences are counted from it"),
-        Text("政策目录:", "Policy catalogue: ") + same(f"{catalogue.id} {catalogue.digest[:12]}, zhence {__version__}"),
+        + Text("；句中“上年度”等按此日期推算", "; years such as “last year” in the sentences are counted from it"),
+        Text("政策目录：", "Policy catalogue: ")
+        + same(f"{catalogue.id} {catalogue.digest[:12]}, zhence {__version__}"),
         Text("共", "It holds ") + join(counted, LIST),
-        Text("文件读法:", "How the documents were read: ") + join(read, SEMICOLON),
+        Text("文件读法：", "How the documents were read: ") + join(read, SEMICOLON),
         Text(
-            "本册全部语句由规则生成,不另行撰写;发现不符,请写明编号(如 3.2 条件 1.4)、应为何数、依据哪一条。",
+            "本册全部语句由规则生成，不另行撰写；发现不符，请写明编号（如 3.2 条件 1.4）、应为何数、依据哪一条。",
             "Every sentence is generated from the rules and none is written by hand; where one is wrong, state its "
             "number (such as 3.2, conditions 1.4), what it should say, and on which clause.",
         ),
@@ -93,7 +94,7 @@ def _theme(
     for place, measure in enumerate(measures, 1):
         lead = [measure.summary] if measure.summary is not None else []
         lead += [*particulars(measure, catalogue, as_of)]
-        lead.append(Text("例子:", "Worked examples: ") + same(str(len(measure.examples))))
+        lead.append(Text("例子：", "Worked examples: ") + same(str(len(measure.examples))))
         told = tuple(sections(measure, catalogue, as_of, is_opened=False))
         anchor = f"measure-{measure.id}"
         entries.append(

@@ -58,5 +58,5 @@ def _alarm(summary: str, lead: int, lang: Lang) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(days=-lead))
-    alarm.add("description", clean(Text(f"还有{lead}天:{summary}", f"{lead} days left: {summary}").to(lang)))
+    alarm.add("description", clean(Text(f"还有{lead}天：{summary}", f"{lead} days left: {summary}").to(lang)))
     return alarm

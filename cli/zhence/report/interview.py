@@ -30,18 +30,18 @@ TITLES = (
 )
 HELP = (
     Text(
-        "照实回答;数可写 2.31亿元,范围写 1.8亿元~2.2亿元,只知道一头写 ≥2亿元",
+        "照实回答；数可写 2.31亿元，范围写 1.8亿元~2.2亿元，只知道一头写 ≥2亿元",
         "answer as it is; a number may be 2.31亿元, a range 1.8亿元~2.2亿元, one end alone ≥2亿元",
     ),
     Text(
-        '出处可一并写:{ value = "2.31亿元", source = "审计报告" }',
+        '出处可一并写：{ value = "2.31亿元", source = "审计报告" }',
         'with its source: { value = "2.31亿元", source = "audit report" }',
     ),
     Text(
-        "不知道 = 记下,不再问;返回 = 改上一题;停止 = 就此结束",
+        "不知道 = 记下，不再问；返回 = 改上一题；停止 = 就此结束",
         "unknown: noted, not asked again; back: the one before; stop: end here",
     ),
-    Text("每答一题即存盘,随时可停,下次接着问", "every answer is saved at once: stop at any time and go on later"),
+    Text("每答一题即存盘，随时可停，下次接着问", "every answer is saved at once: stop at any time and go on later"),
 )
 
 
@@ -49,7 +49,7 @@ def show_mistake(page: Page, fault: Fault) -> None:
     """Write what is wrong with an answer, or doubtful about it, and what to do."""
     page.line(
         (page.say(MARKS[fault.severity]), STYLES[fault.severity]),
-        f" {page.say(fault.problem)}; {page.say(fault.remedy)}",
+        f" {page.say(fault.problem + SEMICOLON + fault.remedy)}",
         indent=2,
     )
 
@@ -99,7 +99,7 @@ def _stated(asked: Asked, record: Record) -> list[Text]:
     listed = record.items.get(asked.kind or "", ())
     owner = record if asked.kind is None else listed[asked.at] if listed else None
     given = owner.facts.get(asked.key) if owner is not None else None
-    return [Text("目前只知:", "known so far only: ") + same(given.raw)] if given is not None else []
+    return [Text("目前只知：", "known so far only: ") + same(given.raw)] if given is not None else []
 
 
 def _item(asked: Asked, catalogue: Catalogue, record: Record) -> list[Text]:
@@ -113,7 +113,7 @@ def _item(asked: Asked, catalogue: Catalogue, record: Record) -> list[Text]:
     return [
         Text("档案里还没有列出", "the profile lists no ")
         + kind
-        + Text(";没有就答“", "; if there is none, answer “")
+        + Text("；没有就答“", "; if there is none, answer “")
         + none
         + Text("”", "”")
     ]
@@ -122,10 +122,11 @@ def _item(asked: Asked, catalogue: Catalogue, record: Record) -> list[Text]:
 def _meaning(fact: Fact, catalogue: Catalogue) -> list[Text]:
     how = {
         FactType.FLAG: Text("答 是 或 否", "answer yes or no"),
-        FactType.DATE: Text("答日期,如 2024-05-31", "answer a date, like 2024-05-31"),
+        FactType.DATE: Text("答日期，如 2024-05-31", "answer a date, like 2024-05-31"),
         FactType.CHOICE: Text("答序号或名称", "answer a number or a name of the list"),
         FactType.SET: Text(
-            "答序号或名称,用逗号隔开;一个也没有答“无”", "answer numbers or names, with commas between; “none” for none"
+            "答序号或名称，用逗号隔开；一个也没有答“无”",
+            "answer numbers or names, with commas between; “none” for none",
         ),
         FactType.PLACE: Text("答地名", "answer the name of the place"),
         FactType.TEXT: Text("答文字", "answer in words"),
@@ -134,9 +135,9 @@ def _meaning(fact: Fact, catalogue: Catalogue) -> list[Text]:
     counted = Text("以", "in ") + unit + Text("计", "") if unit is not None and (unit.zh or unit.en) else None
     found = [how.get(fact.type) or (counted or Text("答一个数", "answer a number"))]
     if fact.definition is not None:
-        found.append(Text("含义:", "meaning: ") + fact.definition)
+        found.append(Text("含义：", "meaning: ") + fact.definition)
     where = _where(fact)
-    return [*found, Text("在哪里找:", "where to find it: ") + where] if where is not None else found
+    return [*found, Text("在哪里找：", "where to find it: ") + where] if where is not None else found
 
 
 def _where(fact: Fact | None) -> Text | None:
@@ -155,19 +156,22 @@ def _reach(question: Question, catalogue: Catalogue) -> list[Text]:
     others = question.parts[1:]
     if others:
         names = join([asked_words(part.key, catalogue) for part in others], LIST)
-        found.append(Text("须与下列合看才能定,接着会问:", "settles something only together with, asked next: ") + names)
+        found.append(
+            Text("须与下列合看才能定，接着会问：", "settles something only together with, asked next: ") + names
+        )
     found.append(_settles(question) + COLON + _named([result.measure.title for result in question.moves]))
     if question.unlocks:
         titles = [result.measure.title for result in question.unlocks]
         found.append(
-            Text(f"其中 {len(titles)} 项可就此符合:", f"of these, may apply at once ({len(titles)}): ") + _named(titles)
+            Text(f"其中 {len(titles)} 项可就此符合：", f"of these, may apply at once ({len(titles)}): ")
+            + _named(titles)
         )
     return found
 
 
 def _settles(question: Question) -> Text:
     mean, most = plain(question.settles), len(question.moves)
-    return Text(f"平均可定 {mean} 项,最多 {most} 项", f"settles {mean} on the mean, {most} at most")
+    return Text(f"平均可定 {mean} 项，最多 {most} 项", f"settles {mean} on the mean, {most} at most")
 
 
 def _named(titles: Sequence[Text]) -> Text:
@@ -181,7 +185,7 @@ def show_moves(page: Page, before: Iterable[MeasureResult], after: Iterable[Meas
     before, after = list(before), list(after)
     moved = [(old, new) for old, new in zip(before, after, strict=False) if old.verdict is not new.verdict]
     if not moved:
-        page.line(page.say(Text("已记下,结论暂无变化", "noted; no verdict moves yet")), indent=2)
+        page.line(page.say(Text("已记下，结论暂无变化", "noted; no verdict moves yet")), indent=2)
         return
     old_counts, new_counts = (Counter(result.verdict for result in results) for results in (before, after))
     changed = [verdict for verdict in Verdict if old_counts[verdict] != new_counts[verdict]]
@@ -198,7 +202,7 @@ def show_counts(page: Page, results: Iterable[MeasureResult]) -> None:
     """Write how many measures have each verdict."""
     counts = Counter(result.verdict for result in results)
     words = [VERDICTS[verdict] + same(f" {counts[verdict]}") for verdict in Verdict if counts[verdict]]
-    page.line((page.say(Text("结果:", "Result: ") + join(words, same(f" {page.marks.dot} "))), "bold"))
+    page.line((page.say(Text("结果：", "Result: ") + join(words, same(f" {page.marks.dot} "))), "bold"))
 
 
 def show_open(page: Page, still: Sequence[StillOpen], catalogue: Catalogue, *, is_over: bool) -> None:
@@ -209,14 +213,14 @@ def show_open(page: Page, still: Sequence[StillOpen], catalogue: Catalogue, *, i
     if not is_over:
         page.line(
             page.say(
-                Text(f"还有 {len(still)} 项待定;再次运行接着问", f"{len(still)} are still open; run it again to go on")
+                Text(f"还有 {len(still)} 项待定；再次运行接着问", f"{len(still)} are still open; run it again to go on")
             )
         )
         return
     page.line(
         page.say(
             Text(
-                f"没有还能推动结论的问题;还有 {len(still)} 项定不了:",
+                f"没有还能推动结论的问题；还有 {len(still)} 项定不了：",
                 f"no question could move a verdict; {len(still)} stay open:",
             )
         )
@@ -230,7 +234,7 @@ def show_left_out(page: Page, record: Record, results: Iterable[MeasureResult], 
     closed = sum(result.verdict is Verdict.CLOSED for result in results)
     if closed:
         words = Text(
-            f"未开放的 {closed} 项没有问;要提前准备,用 --as-of 换一个开放的日子",
+            f"未开放的 {closed} 项没有问；要提前准备，用 --as-of 换一个开放的日子",
             f"not asked about because closed: {closed}; --as-of another day asks for a round to come",
         )
         page.line(page.say(words))
@@ -241,7 +245,7 @@ def show_left_out(page: Page, record: Record, results: Iterable[MeasureResult], 
         page.line(
             page.say(
                 Text(
-                    f"所列{title.zh}各有档案,要另行问答({members})",
+                    f"所列{title.zh}各有档案，要另行问答（{members}）",
                     f"each {title.en} has a file of its own to be asked about ({members})",
                 )
             )
@@ -254,10 +258,10 @@ def _why(still: StillOpen, catalogue: Catalogue) -> Text:
     parts = []
     if still.unknown:
         words = list(dict.fromkeys(asked_words(asked.key, catalogue) for asked in still.unknown))
-        parts.append(Text("不知道或只知范围:", "not known, or only as a range: ") + _named(words))
+        parts.append(Text("不知道或只知范围：", "not known, or only as a range: ") + _named(words))
     if still.others:
         words = list(dict.fromkeys(asked_words(asked.key, catalogue) for asked in still.others))
-        parts.append(Text("单凭下列也定不了:", "these alone would not settle it: ") + _named(words))
+        parts.append(Text("单凭下列也定不了：", "these alone would not settle it: ") + _named(words))
     return join(parts, SEMICOLON) if parts else Text("要看别处的数据", "it waits for figures of others")
 
 
@@ -295,7 +299,7 @@ def _figure(asked: Asked, catalogue: Catalogue, record: Record) -> Text:
 
 def _short(question: Question) -> Text:
     mean, most = plain(question.settles), len(question.moves)
-    words = Text(f"平均{mean},最多{most}", f"{mean}, at most {most}")
+    words = Text(f"平均{mean}，最多{most}", f"{mean}, at most {most}")
     return (
         words + COMMA + Text(f"{len(question.unlocks)}项可符合", f"{len(question.unlocks)} may apply")
         if question.unlocks

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhence.model.text import Lang, Text
+from zhence.model.text import Lang, Text, same
 from zhence.report.chapters import Chapter, Entry
 from zhence.report.clean import clean
 from zhence.report.handbook import Handbook
-from zhence.report.words import COLON
+from zhence.report.words import COLON, bracketed
 
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 BLOCK = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")  # what would begin a list, a rule or a heading
@@ -66,7 +66,9 @@ class Markdown:
             yield from self._entry(entry)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        yield from self._heading(3, entry.anchor, f"{entry.number} {self.say(entry.title)} ({escaped(entry.word)})")
+        yield from self._heading(
+            3, entry.anchor, f"{entry.number} {self.say(entry.title + bracketed(same(entry.word)))}"
+        )
         yield from self._lead(entry.lead)
         for section in entry.sections:
             yield f"**{self.say(section.title + COLON).strip()}**"

@@ -25,7 +25,7 @@ def _notice(page: Page, catalogue: Catalogue) -> None:
     if catalogue.notice_total is not None:
         named, total = len(catalogue.notice), catalogue.notice_total
         words = Text(
-            f"通知共 {total} 条,公开报道点名 {named} 条,其余 {total - named} 条未见公开文本,目录不猜测。",
+            f"通知共 {total} 条，公开报道点名 {named} 条，其余 {total - named} 条未见公开文本，目录不猜测。",
             f"The notice has {total} measures; public reports name {named}; "
             f"the other {total - named} are not published and are not guessed here.",
         )

@@ -18,6 +18,7 @@ from zhence.report.words import COLON, COMMA, VERDICTS
 
 WIDE = 80  # cells from which columns beside each other can be read
 MOST = 10  # gaps; the page below has them all
+VERDICT_CELLS = 16  # the longest name of a verdict in Chinese
 TITLES = (Text("结论", "answer"), Text("措施", "support"), Text("差距", "gap"))
 
 
@@ -34,8 +35,8 @@ def overview(
     if page.width < WIDE or not met + missed:
         return
     table = Table(box=None, expand=True, pad_edge=False)
-    for title, ratio in zip(TITLES, (3, 7, 9), strict=True):
-        table.add_column(styled(page.say(title), page.console), ratio=ratio, overflow="fold")
+    for title, width, ratio in zip(TITLES, (VERDICT_CELLS, None, None), (None, 7, 9), strict=True):
+        table.add_column(styled(page.say(title), page.console), width=width, ratio=ratio, overflow="fold")
     for result in met + missed:
         table.add_row(
             styled(page.say(VERDICTS[result.verdict]), page.console, styles[result.verdict]),
@@ -53,7 +54,7 @@ def _cell(page: Page, result: MeasureResult, catalogue: Catalogue, as_of: date) 
     line = _line(found[0], catalogue, as_of)
     drawn = "" if line.filled is None else f" {page.bar(line.filled)}"
     more = len(found) - 1
-    return page.say(line.words) + drawn + (page.say(Text(f";另有{more}项", f"; {more} more")) if more else "")
+    return page.say(line.words) + drawn + (page.say(Text(f"；另有{more}项", f"; {more} more")) if more else "")
 
 
 def _line(miss: Miss, catalogue: Catalogue, as_of: date) -> Line:

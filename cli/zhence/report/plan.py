@@ -23,7 +23,7 @@ from zhence.report.words import COLON, LIST, SEMICOLON, VERDICTS, bracketed, joi
 
 TITLE = Text("行动方案", "Plan of action")
 NOTE = Text(
-    "按档案现有数据推算;年度数据要到相应年度实现后才能申报。每步后可用 check 加所列 --set 复核。",
+    "按档案现有数据推算；年度数据要到相应年度实现后才能申报。每步后可用 check 加所列 --set 复核。",
     "Worked out from the profile as it stands; a yearly figure counts once that year has it. Check each step with the --set shown.",
 )
 
@@ -44,14 +44,14 @@ def _draw_steps(page: Page, plan: Plan, catalogue: Catalogue) -> None:
     count = len([step for step in plan.steps if step.change.granted_by is None])
     changes = "one change" if count == 1 else f"{count} changes"
     gained = sum(len(step.gained) for step in plan.steps) - sum(len(step.lost) for step in plan.steps)
-    page.heading(page.say(Text(f"最优方案(最多{plan.budget}处改动)", f"Best plan (at most {plan.budget} changes)")))
+    page.heading(page.say(Text(f"最优方案（最多{plan.budget}处改动）", f"Best plan (at most {plan.budget} changes)")))
     if not plan.steps:
-        none = Text("在此范围内,没有改动能使更多措施符合", "no change within this reach brings another support")
+        none = Text("在此范围内，没有改动能使更多措施符合", "no change within this reach brings another support")
         page.line(page.say(none), indent=3)
         return
     supports = "one support more" if gained == 1 else f"{gained} supports more"
     page.line(
-        page.say(Text(f"{count}处改动,净增{gained}项支持,已证明为最多", f"{changes}, {supports}: proved the most")),
+        page.say(Text(f"{count}处改动，净增{gained}项支持，已证明为最多", f"{changes}, {supports}: proved the most")),
         indent=3,
     )
     page.line(page.say(NOTE), indent=3)
@@ -60,11 +60,11 @@ def _draw_steps(page: Page, plan: Plan, catalogue: Catalogue) -> None:
         page.line((f"{number}. ", "bold"), (page.say(change_words(step.change, plan, catalogue)), "bold"), indent=1)
         page.line(f"--set {setting(step.change, plan.before.record, catalogue)}", indent=4)
         for result in step.gained:
-            page.line((page.say(Text("新增:", "unlocks: ") + _support(result, catalogue)), "green"), indent=4)
+            page.line((page.say(Text("新增：", "unlocks: ") + _support(result, catalogue)), "green"), indent=4)
             for benefit in result.measure.benefits:
                 page.line(page.say(benefit.text), indent=6)
         for result in step.lost:
-            page.line((page.say(Text("失去:", "loses: ") + _support(result, catalogue)), "red"), indent=4)
+            page.line((page.say(Text("失去：", "loses: ") + _support(result, catalogue)), "red"), indent=4)
         if not step.gained:
             page.line(page.say(Text("与后面的步骤合起来才见效", "counts together with the steps after it")), indent=4)
 
@@ -74,8 +74,8 @@ def _draw_rivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
         return
     page.heading(page.say(Text("不可兼得", "Not together")))
     for words, measures in (
-        (Text("宜选:", "take: "), plan.together),
-        (Text("须放弃:", "leave: "), plan.forgone),
+        (Text("宜选：", "take: "), plan.together),
+        (Text("须放弃：", "leave: "), plan.forgone),
     ):
         titles = [catalogue.measures[word].title for word in measures]
         page.line(page.say(words + join(titles, LIST)), indent=3)
@@ -84,7 +84,7 @@ def _draw_rivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
 def _draw_ways(page: Page, plan: Plan, catalogue: Catalogue) -> None:
     near = sorted((w for w in plan.ways if w.repairs), key=lambda w: (len(w.repairs[0].changes), w.repairs[0].effort))
     if near:
-        page.heading(page.say(Text(f"逐项途径({len(near)})", f"Way to each support ({len(near)})")))
+        page.heading(page.say(Text(f"逐项途径（{len(near)}）", f"Way to each support ({len(near)})")))
     for ways in near:
         page.blank()
         page.line((page.say(_support(ways.result, catalogue)), "bold"), indent=1)
@@ -92,9 +92,9 @@ def _draw_ways(page: Page, plan: Plan, catalogue: Catalogue) -> None:
             words = join([change_words(change, plan, catalogue) for change in repair.changes], SEMICOLON)
             page.line(f"{number}) ", page.say(words), indent=3, hang=3)
     far = [ways.result for ways in plan.ways if not ways.repairs]
-    beyond = Text(f"够不着:{plan.budget}处以内的改动达不到", f"Out of reach: more than {plan.budget} changes away")
+    beyond = Text(f"够不着：{plan.budget}处以内的改动达不到", f"Out of reach: more than {plan.budget} changes away")
     unstated = Text(
-        "先补数据:取决于尚未填写的数据(zhence ask)", "Figures first: these rest on figures not stated (zhence ask)"
+        "先补数据：取决于尚未填写的数据（zhence ask）", "Figures first: these rest on figures not stated (zhence ask)"
     )
     _draw_far(page, unstated, [result for result in far if result.open_verdict is Verdict.UNKNOWN])
     _draw_far(page, beyond, [result for result in far if result.open_verdict is not Verdict.UNKNOWN])
@@ -135,7 +135,7 @@ def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
 def _arrival_words(arrival: Arrival, catalogue: Catalogue) -> Text:
     rate = plain(arrival.rate * 100)
     title = catalogue.facts[arrival.key.fact].title
-    head = arrival.result.measure.title + COLON + title + Text(f"年增{rate}%,", f" growing {rate}% a year ")
+    head = arrival.result.measure.title + COLON + title + Text(f"年增{rate}%，", f" growing {rate}% a year ")
     if arrival.year is None:
         return head + Text("五十年内达不到", "does not get there in fifty years")
     return head + Text(f"{arrival.year}年申报时达到", f"is enough for an application in {arrival.year}")
@@ -151,7 +151,7 @@ def change_words(change: Change, plan: Plan, catalogue: Catalogue) -> Text:
     words = owner + figure_words(change.key, catalogue, plan.before.as_of) + COLON
     after = value_text(change.after, fact, catalogue)
     if change.before is None:
-        words += Text("尚未填写,须为", "not stated, must be ") + after
+        words += Text("尚未填写，须为", "not stated, must be ") + after
     else:
         words += value_text(change.before, fact, catalogue) + same(" → ") + after
     if change.granted_by is None:

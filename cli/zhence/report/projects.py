@@ -29,17 +29,19 @@ LEVELS = {
 }
 STYLES = {Level.LATE: "bold red", Level.PROBLEM: "bold yellow", Level.BEHIND: "bold yellow", Level.UNKNOWN: "bold cyan"}
 DOUBTS = {
-    Doubt.BEGUN_BEFORE_START: Text("阶段已到,日期却在以后", "the stage says reached, but the day is still to come"),
-    Doubt.START_PASSED: Text("日期已过,阶段却未到", "the day has passed, but the stage says not reached"),
-    Doubt.DONE_BEFORE_COMPLETION: Text("阶段已到,日期却在以后", "the stage says reached, but the day is still to come"),
-    Doubt.FORECAST_PASSED: Text("日期已过,阶段却未到", "the day has passed, but the stage says not reached"),
+    Doubt.BEGUN_BEFORE_START: Text("阶段已到，日期却在以后", "the stage says reached, but the day is still to come"),
+    Doubt.START_PASSED: Text("日期已过，阶段却未到", "the day has passed, but the stage says not reached"),
+    Doubt.DONE_BEFORE_COMPLETION: Text(
+        "阶段已到，日期却在以后", "the stage says reached, but the day is still to come"
+    ),
+    Doubt.FORECAST_PASSED: Text("日期已过，阶段却未到", "the day has passed, but the stage says not reached"),
 }
 OF_START = (Doubt.BEGUN_BEFORE_START, Doubt.START_PASSED)
 SUPPORTS = {
-    Verdict.NOT_ELIGIBLE: Text("差一步的支持:", "one step away: "),
-    Verdict.UNKNOWN: Text("差一步的支持:", "one step away: "),
+    Verdict.NOT_ELIGIBLE: Text("差一步的支持：", "one step away: "),
+    Verdict.UNKNOWN: Text("差一步的支持：", "one step away: "),
 }
-SUPPORT = Text("可用支持:", "support: ")
+SUPPORT = Text("可用支持：", "support: ")
 PLANNED = Text("计划", "planned ")
 ACTUAL = {
     True: Text("实际", "actual "),
@@ -58,7 +60,7 @@ def render_projects(found: Tracking, catalogue: Catalogue, lang: Lang, console: 
         counts = Counter(project.level for project in found.projects)
         parts = [LEVELS[level] + same(f" {counts[level]}") for level in Level if counts[level]]
         many = len(found.projects)
-        total = Text(f"项目{many}个:", "1 project: " if many == 1 else f"{many} projects: ")
+        total = Text(f"项目{many}个：", "1 project: " if many == 1 else f"{many} projects: ")
         page.blank()
         page.line((page.say(total + join(parts, same(f" {page.marks.dot} "))), "bold"))
         for at, project in enumerate(found.projects, 1):
@@ -75,20 +77,20 @@ def _project(page: Page, at: int, project: Tracked, catalogue: Catalogue) -> Non
         hang=3,
     )
     if project.owners:
-        page.line(page.say(Text("业主:", "owner: ") + same(project.owners[0].name)), indent=3)
-    page.line(page.say(Text("阶段:", "stage: ") + stage_words(project.stage, catalogue)), indent=3)
+        page.line(page.say(Text("业主：", "owner: ") + same(project.owners[0].name)), indent=3)
+    page.line(page.say(Text("阶段：", "stage: ") + stage_words(project.stage, catalogue)), indent=3)
     for name, milestone in _milestones(project, catalogue):
         page.line(page.say(name + COLON + milestone_words(milestone, catalogue)), indent=3)
     if project.progress is not None:
-        page.line(page.say(Text("进度:", "progress: ") + progress_words(project.progress, catalogue)), indent=3)
+        page.line(page.say(Text("进度：", "progress: ") + progress_words(project.progress, catalogue)), indent=3)
     for issue in project.issues:
         page.line((page.say(issue_words(issue, catalogue)), "yellow"), indent=3)
     if not project.issues:
-        page.line(page.say(Text("问题:未填写(不等于没有)", "problems: none stated (which is not none)")), indent=3)
+        page.line(page.say(Text("问题：未填写（不等于没有）", "problems: none stated (which is not none)")), indent=3)
     for words in _supports(project):
         page.line(page.say(words), indent=3)
     matters = list(matters_of(project, catalogue))
-    page.line((page.say(Text("下次会议:", "next meeting:")), "bold"), "" if matters else page.say(NOTHING), indent=3)
+    page.line((page.say(Text("下次会议：", "next meeting:")), "bold"), "" if matters else page.say(NOTHING), indent=3)
     for words in matters:
         page.line(f"{page.marks.dot} ", page.say(words), indent=5)
 
@@ -116,7 +118,7 @@ def stage_words(stage: Stage, catalogue: Catalogue) -> Text:
     words = value_text(stage.reading.value, fact, catalogue)
     if len(stage.possible) == 1:
         at = stage.possible[0] + 1
-        words += bracketed(Text(f"第{at}步,共{stage.count}步", f"{at} of {stage.count}"))
+        words += bracketed(Text(f"第{at}步，共{stage.count}步", f"{at} of {stage.count}"))
     return words + _origin(stage.reading)
 
 
@@ -146,9 +148,9 @@ def pace_words(milestone: Milestone) -> Text:
         case Pace.SLIPPING:
             return Text("预计比计划晚", "expected ") + days + Text("", " later than planned")
         case Pace.DUE:
-            return Text("未到期,还有", "not yet due, ") + days + Text("", " left")
+            return Text("未到期，还有", "not yet due, ") + days + Text("", " left")
         case Pace.UNKNOWN:
-            return Text("数据不足,不能判断", "cannot be told from what is stated")
+            return Text("数据不足，不能判断", "cannot be told from what is stated")
 
 
 def _least(part: Milestone | Progress) -> Text:
@@ -178,7 +180,7 @@ def _progress_pace(progress: Progress) -> Text:
         return words + Text("个百分点", " percentage point" if points == 1 else " percentage points")
     if progress.pace is Pace.DUE:
         return Text("不落后于计划", "not behind the plan")
-    return Text("数据不足,不能判断", "cannot be told from what is stated")
+    return Text("数据不足，不能判断", "cannot be told from what is stated")
 
 
 def issue_words(issue: Issue, catalogue: Catalogue) -> Text:
@@ -186,7 +188,7 @@ def issue_words(issue: Issue, catalogue: Catalogue) -> Text:
     title = catalogue.facts[issue.fact].title
     told = same(issue.text) if issue.text is not None else Text("内容未填", "not described")
     if issue.since is None or issue.since.value is None:
-        return title + COLON + told + Text("(起始日未填)", " (since when is not stated)")
+        return title + COLON + told + Text("（起始日未填）", " (since when is not stated)")
     since = Text("自", "since ") + _value(issue.since, catalogue)
     days = COMMA + Text("已", "") + days_words(issue.days) if issue.days is not None else same("")
     return title + COLON + told + bracketed(since + days)
@@ -213,7 +215,7 @@ def _supports(project: Tracked) -> Iterator[Text]:
         yield SUPPORTS.get(result.open_verdict, SUPPORT) + _support(result)
     if project.others:
         parts = [VERDICTS[verdict] + same(f" {count}") for verdict, count in project.others.items()]
-        yield Text("其余支持:", "other supports: ") + join(parts, COMMA)
+        yield Text("其余支持：", "other supports: ") + join(parts, COMMA)
 
 
 def _support(result: MeasureResult) -> Text:
@@ -226,18 +228,20 @@ def matters_of(project: Tracked, catalogue: Catalogue) -> Iterator[Text]:
     for name, milestone in milestones:
         if milestone.pace is Pace.OVERDUE:
             late = name + SPACE + pace_words(milestone)
-            yield late + Text(":议定新的日期和责任人", ": agree on a new day and who answers for it")
+            yield late + Text("：议定新的日期和责任人", ": agree on a new day and who answers for it")
     for issue in project.issues:
-        yield Text("协调解决:", "settle: ") + issue_words(issue, catalogue)
+        yield Text("协调解决：", "settle: ") + issue_words(issue, catalogue)
     for name, milestone in milestones:
         if milestone.pace is Pace.SLIPPING:
-            yield name + SPACE + pace_words(milestone) + Text(":议赶工措施", ": agree how to catch up")
+            yield name + SPACE + pace_words(milestone) + Text("：议赶工措施", ": agree how to catch up")
     if project.progress is not None and project.progress.pace is Pace.SLIPPING:
-        yield Text("进度", "progress ") + _progress_pace(project.progress) + Text(":说明原因", ": explain why")
+        yield Text("进度", "progress ") + _progress_pace(project.progress) + Text("：说明原因", ": explain why")
     for doubt in project.doubts:
         name = _names(catalogue)[0 if doubt in OF_START else 1]
-        yield Text("核实:", "verify: ") + name + COLON + DOUBTS[doubt]
+        yield Text("核实：", "verify: ") + name + COLON + DOUBTS[doubt]
     for result, day in project.closing:
-        yield Text("抓紧申报:", "apply in time: ") + _support(result) + COMMA + day_words(day) + Text("截止", " closes")
+        yield (
+            Text("抓紧申报：", "apply in time: ") + _support(result) + COMMA + day_words(day) + Text("截止", " closes")
+        )
     if project.missing:
-        yield Text("补报数据:", "report: ") + join([asked_words(key, catalogue) for key in project.missing], LIST)
+        yield Text("补报数据：", "report: ") + join([asked_words(key, catalogue) for key in project.missing], LIST)

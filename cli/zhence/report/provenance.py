@@ -24,10 +24,10 @@ def filled_in(record: Record, catalogue: Catalogue) -> list[Text]:
     register = catalogue.register
     title = register.title if register is not None else same("")
     return [
-        Text("档案未写,取自", "not in the profile, taken from the ")
+        Text("档案未写，取自", "not in the profile, taken from the ")
         + title
         + bracketed(_document(source, catalogue))
-        + Text(":", ": ")
+        + Text("：", ": ")
         + join(titles, LIST)
         for source, titles in by_source.items()
     ]
@@ -37,4 +37,4 @@ def _document(source_id: str, catalogue: Catalogue) -> Text:
     source = catalogue.sources.get(source_id)
     if source is None:
         return same(source_id)
-    return Text("《", "“") + source.title + Text("》,", "”, ") + READINGS[source.read]
+    return Text("《", "“") + source.title + Text("》，", "”, ") + READINGS[source.read]

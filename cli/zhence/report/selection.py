@@ -15,23 +15,23 @@ from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, VERDICTS, bracket
 
 LEFT = {
     Left.FAR: Text("差两步以上或未写成规则", "further away, or no rule written"),
-    Left.SHUT: Text("已失效,或已截止且未见下一轮日期", "over, or closed with no known next round"),
+    Left.SHUT: Text("已失效，或已截止且未见下一轮日期", "over, or closed with no known next round"),
     Left.UNLISTED: Text("所需的项目、产品等档案未列出", "about an item the profile does not list"),
     Left.NOT_APPLICABLE: Text("不适用", "not applicable"),
 }
 RULE = Text(
-    "列入的措施:符合、待审核、可酌情的,以及只差一项条件或一项数据的;--measure 可另行指定",
+    "列入的措施：符合、待审核、可酌情的，以及只差一项条件或一项数据的；--measure 可另行指定",
     "Measures listed: those that apply, may apply or are at discretion, and those one condition or one figure away; "
     "--measure names others",
 )
-NAMED = Text("列入的措施:按 --measure 指定", "Measures listed: as named by --measure")
+NAMED = Text("列入的措施：按 --measure 指定", "Measures listed: as named by --measure")
 
 
 def rule_words(selection: Selection) -> Text:
     """Return by which rule the measures were chosen, and how many were left out for which reason."""
     parts = [LEFT[reason] + same(f" {count}") for reason, count in selection.left.items()]
     words = NAMED if selection.is_named else RULE
-    return words + Text("。未列入:", ". Left out: ") + join(parts, SEMICOLON) if parts else words
+    return words + Text("。未列入：", ". Left out: ") + join(parts, SEMICOLON) if parts else words
 
 
 def near_words(result: MeasureResult) -> Text:
@@ -50,7 +50,7 @@ def standing_words(result: MeasureResult, catalogue: Catalogue, as_of: date) -> 
     """Return the verdict, and why the measure is closed where it is."""
     words = near_words(result)
     reason = closed_reason(result.measure, as_of, catalogue) if result.verdict is Verdict.CLOSED else None
-    return words if reason is None else words + SEMICOLON + Text("未开放,", "closed, ") + reason
+    return words if reason is None else words + SEMICOLON + Text("未开放，", "closed, ") + reason
 
 
 def measure_words(result: MeasureResult, catalogue: Catalogue, as_of: date) -> Text:

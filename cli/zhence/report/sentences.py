@@ -65,7 +65,7 @@ def figure_words(key: FactKey, catalogue: Catalogue, as_of: date | None = None) 
     if key.year is None:
         return title
     is_last = as_of is not None and key.year == as_of.year - 1
-    year = f"上年度({key.year}年)" if is_last else f"{key.year}年"
+    year = f"上年度（{key.year}年）" if is_last else f"{key.year}年"
     return Text(year + title.zh, f"{title.en} ({key.year})")
 
 
@@ -93,10 +93,10 @@ def threshold_words(test: Test, catalogue: Catalogue, as_of: date) -> Text:
     fact = catalogue.facts[test.fact]
     if test.threshold.fact is not None:
         asked = figure_words(asked_key(test.threshold.fact, test.threshold.year, catalogue, as_of), catalogue)
-        return Text("“", "the published “") + asked + Text("”(以当期公布为准)", "”")
+        return Text("“", "the published “") + asked + Text("”（以当期公布为准）", "”")
     dated = dated_value(test.threshold, as_of)
     if dated is None:
-        return Text("(当日尚无规定)", "(none in force on the day)")
+        return Text("（当日尚无规定）", "(none in force on the day)")
     return _threshold_value(dated.value, fact, catalogue)
 
 
@@ -150,7 +150,7 @@ def condition_sentence(condition: Condition, catalogue: Catalogue, as_of: date) 
 STRENGTH_MARKS = {
     Strength.MUST: same(""),
     Strength.IN_PRINCIPLE: Text("原则上", "in principle, "),
-    Strength.PREFERENCE: Text("(仅作优先,不影响结论)", "(a preference only) "),
+    Strength.PREFERENCE: Text("（仅作优先，不影响结论）", "(a preference only) "),
 }
 
 
@@ -164,7 +164,7 @@ def _core(condition: Condition, catalogue: Catalogue, as_of: date) -> Text:
         rule = catalogue.definitions.get(condition.meets)
         return Text("符合“", "meets “") + (rule.title if rule else same(condition.meets)) + Text("”的标准", "”")
     granted = condition.judged or condition.title or same(condition.id)
-    return Text("须由主管部门认可:", "only if the authority grants it: ") + granted
+    return Text("须由主管部门认可：", "only if the authority grants it: ") + granted
 
 
 def relaxation_words(relaxation: Relaxation, condition: Condition, catalogue: Catalogue, as_of: date) -> Text:
@@ -212,7 +212,7 @@ def score_sentence(score: Score) -> Text:
         return score.title + Text("不低于", " at least ") + _points(score.at_least) + inner
     if score.more_than is not None:
         return score.title + Text("高于", " more than ") + _points(score.more_than) + inner
-    return score.title + Text("(按表计分,不设总分线)", " (points counted, no pass mark for the total)") + inner
+    return score.title + Text("（按表计分，不设总分线）", " (points counted, no pass mark for the total)") + inner
 
 
 def part_sentence(part: ScorePart) -> Text:
@@ -232,7 +232,7 @@ def node_sentence(node: Node, measure: Measure, catalogue: Catalogue, as_of: dat
         case ScoreLeaf():
             return score_sentence(measure.scores[node.score])
         case NotOf():
-            return Text("不得满足:", "not: ") + _inner(node.child, measure, catalogue, as_of)
+            return Text("不得满足：", "not: ") + _inner(node.child, measure, catalogue, as_of)
         case IfThen():
             return _conditional(node, measure, catalogue, as_of)
         case AllOf() | AnyOf() | SomeOf():
@@ -241,7 +241,7 @@ def node_sentence(node: Node, measure: Measure, catalogue: Catalogue, as_of: dat
                 return parts[0]
             if isinstance(node, SomeOf):
                 return some_words(node.count, len(parts)) + COLON + join(parts, SEMICOLON)
-            return join(parts, Text(",且", ", and ") if isinstance(node, AllOf) else Text(",或", ", or "))
+            return join(parts, Text("，且", ", and ") if isinstance(node, AllOf) else Text("，或", ", or "))
 
 
 def some_words(count: int, among: int) -> Text:
@@ -258,7 +258,7 @@ def _inner(node: Node, measure: Measure, catalogue: Catalogue, as_of: date) -> T
 
 def _conditional(node: IfThen, measure: Measure, catalogue: Catalogue, as_of: date) -> Text:
     guard, then = (_inner(n, measure, catalogue, as_of) for n in (node.guard, node.then))
-    words = Text("若", "if ") + guard + Text(",则", ", then ") + then
+    words = Text("若", "if ") + guard + Text("，则", ", then ") + then
     if node.otherwise is None:
-        return words + Text(",否则不作要求", ", otherwise nothing is required")
-    return words + Text(",否则", ", otherwise ") + _inner(node.otherwise, measure, catalogue, as_of)
+        return words + Text("，否则不作要求", ", otherwise nothing is required")
+    return words + Text("，否则", ", otherwise ") + _inner(node.otherwise, measure, catalogue, as_of)

@@ -19,7 +19,7 @@ COMPLETE = Text("已列全的类别", "Kinds listed in full")
 NONE = Text("一个也没有的类别", "Kinds of which there are none")
 UNASKED = Text("不知道、不必再问的数据", "What nobody knows and need not be asked")
 FIXED = Text("计划中不动的数据", "Figures that no plan may change")
-WEIGHT = Text("计划中变动的难度:", "How much harder a plan finds it: ")
+WEIGHT = Text("计划中变动的难度：", "How much harder a plan finds it: ")
 Data = dict[str, Any]
 
 

@@ -45,8 +45,8 @@ from zhence.report.words import (
 
 Lines = Iterator[tuple[int, Text]]
 NOTHING = same("")
-AND = Text(",且", " and ")
-ONE_OF_GROUP = Text("(同组只计最高一项)", " (of its group only the best row counts)")
+AND = Text("，且", " and ")
+ONE_OF_GROUP = Text("（同组只计最高一项）", " (of its group only the best row counts)")
 DEEPEST = 6  # rules that refer to rules are opened so far
 
 
@@ -69,7 +69,7 @@ def sections(measure: Measure, catalogue: Catalogue, as_of: date, *, is_opened: 
         _section(Text("适用范围", "Scope"), tree.node(measure.scope)),
         _section(Text("条件", "Conditions"), tree.node(measure.requires)),
         *(
-            _section(Text("评分表:", "Score table: ") + score.title, tree.score(score))
+            _section(Text("评分表：", "Score table: ") + score.title, tree.score(score))
             for score in measure.scores.values()
         ),
         _section(
@@ -99,22 +99,23 @@ def _section(title: Text, lines: Iterable[tuple[int, Text]]) -> Section:
 def particulars(measure: Measure, catalogue: Catalogue, as_of: date) -> Iterator[Text]:
     """Yield what stands above the headings: theme, subject, who decides, state, how much is checked by rule."""
     subject = catalogue.subjects.get(measure.subject)
-    yield Text("主题:", "Theme: ") + catalogue.themes.get(measure.theme, same(measure.theme))
-    yield Text("对象:", "Subject: ") + (subject.title if subject else same(measure.subject))
-    yield Text("决定方式:", "Decided: ") + DECIDED[measure.decided]
+    yield Text("主题：", "Theme: ") + catalogue.themes.get(measure.theme, same(measure.theme))
+    yield Text("对象：", "Subject: ") + (subject.title if subject else same(measure.subject))
+    yield Text("决定方式：", "Decided: ") + DECIDED[measure.decided]
     yield day_words(as_of) + COLON + state_words(measure, as_of, catalogue)
     valid = valid_words(measure)
     if valid is not None:
-        yield Text("有效期:", "Valid: ") + valid
-    yield Text("核对日期:", "Last checked: ") + day_words(measure.checked)
+        yield Text("有效期：", "Valid: ") + valid
+    yield Text("核对日期：", "Last checked: ") + day_words(measure.checked)
     asked = sum(1 for c in measure.conditions.values() if c.test is not None and c.test.threshold.fact is not None)
     conditions, judged = len(measure.conditions), len(measure.judgements)
     words = Text(
-        f"{conditions}项条件按规则核对,{judged}项须判断", f"{conditions} conditions by rule, {judged} left to judgement"
+        f"{conditions}项条件按规则核对，{judged}项须判断",
+        f"{conditions} conditions by rule, {judged} left to judgement",
     )
     if asked:
         words += COMMA + Text(f"{asked}项门槛以当期公布为准", f"{asked} set by the current call")
-    yield Text("规则化程度:", "Coverage: ") + words
+    yield Text("规则化程度：", "Coverage: ") + words
 
 
 def _clause(clause: Text | None) -> Text:
@@ -172,13 +173,13 @@ class Rule:
         yield depth, before + sentence + _clause(condition.clause)
         dated = dated_words(condition.test, self.catalogue) if condition.test is not None else None
         if dated is not None:
-            yield depth + 1, Text("门槛按日期:", "threshold by date: ") + dated
+            yield depth + 1, Text("门槛按日期：", "threshold by date: ") + dated
         if condition.note is not None:
-            yield depth + 1, Text("注:", "note: ") + condition.note
+            yield depth + 1, Text("注：", "note: ") + condition.note
         for relaxation in condition.relaxations:
             told = [t for t in (relaxation.clause, relaxation.note) if t is not None]
             if told:
-                yield depth + 1, Text("放宽依据:", "relaxed by: ") + join(told, SEMICOLON)
+                yield depth + 1, Text("放宽依据：", "relaxed by: ") + join(told, SEMICOLON)
         inner = self.catalogue.definitions.get(condition.meets) if condition.meets is not None else None
         if inner is not None and self.opened < DEEPEST:
             yield from Rule(inner, self.catalogue, self.as_of, self.opened + 1).node(inner.requires, depth + 1)
@@ -189,21 +190,21 @@ class Rule:
         yield from self._items([item for item in score.items if item.part is None], 1)
         for part in score.parts:
             marks = part_marks(part)
-            yield 1, Text("部分:", "part: ") + part.title + (COLON + join(marks, COMMA) if marks else NOTHING)
+            yield 1, Text("部分：", "part: ") + part.title + (COLON + join(marks, COMMA) if marks else NOTHING)
             yield from self._items([item for item in score.items if item.part == part.id], 2)
 
     def _items(self, items: Iterable[ScoreItem], depth: int) -> Lines:
         for item in items:
             if item.points_fact is not None:
                 most = points_words(item.points_max, item.points_max)
-                yield depth, item.title + COLON + Text("按评定得分,最高", "as assessed, at most ") + most
+                yield depth, item.title + COLON + Text("按评定得分，最高", "as assessed, at most ") + most
                 continue
             yield depth, item.title + (ONE_OF_GROUP if item.alternative else NOTHING)
             for band in item.bands:
                 tests = [test_sentence(test, self.catalogue, self.as_of) for test in band.tests]
                 told = join(tests, AND) if tests else Text("其他", "otherwise")
                 named = band.title + COLON + told if band.title is not None and tests else band.title or told
-                yield depth + 1, named + Text(":得", ": ") + points_words(band.low, band.high)
+                yield depth + 1, named + Text("：得", ": ") + points_words(band.low, band.high)
 
 
 def part_marks(part: ScorePart) -> list[Text]:

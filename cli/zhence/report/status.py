@@ -27,16 +27,16 @@ def zone_status(reading: ZoneReading) -> Text:
     if reading.confirmed:
         inside = reading.answer.low is Step.YES
         words = Text("在名单内", "inside") if inside else Text("不在名单内", "outside")
-        return words + Text("(申报数据自述)", " (as the profile says)")
+        return words + Text("（申报数据自述）", " (as the profile says)")
     if reading.place is None:
-        return Text("待确认(未填写所在地)", "to confirm (the place is not given)")
+        return Text("待确认（未填写所在地）", "to confirm (the place is not given)")
     if reading.answer.low is Step.YES:
         start = entry.start if entry else None
         since = bracketed(Text("自", "since ") + day_words(start) + Text("起", "")) if start else same("")
         return Text("在名单内", "inside") + since
     if reading.answer.high is Step.NO:
         if entry is not None and entry.end is not None:
-            return Text("不在名单内(", "outside (since ") + day_words(entry.end) + Text("起调出)", ")")
+            return Text("不在名单内（", "outside (since ") + day_words(entry.end) + Text("起调出）", ")")
         return Text("不在名单内", "outside")
     reason = bracketed(entry.confirm) if entry is not None and entry.confirm is not None else same("")
     return Text("待确认", "to confirm") + reason
@@ -77,7 +77,7 @@ def item_words(result: MeasureResult, catalogue: Catalogue) -> Text | None:
         return (
             Text("未列出", "no ")
             + kind
-            + Text(",按资料空缺判断", " is listed: answered for one of which nothing is known")
+            + Text("，按资料空缺判断", " is listed: answered for one of which nothing is known")
         )
     if result.item is None or result.item is result.record:
         return None
@@ -112,7 +112,7 @@ def closed_reason(measure: Measure, on: date, catalogue: Catalogue) -> Text | No
     """Return why a measure cannot be applied for on the day, None where nothing stands against it."""
     reasons = []
     if measure.valid_from is not None and on < measure.valid_from:
-        reasons.append(Text("尚未施行,", "not yet in force: ") + day_words(measure.valid_from) + Text("起施行", ""))
+        reasons.append(Text("尚未施行，", "not yet in force: ") + day_words(measure.valid_from) + Text("起施行", ""))
     if measure.valid_to is not None and on > measure.valid_to:
         reasons.append(Text("有效期已于", "expired after ") + day_words(measure.valid_to) + Text("届满", ""))
     if measure.superseded_by is not None and (measure.valid_to is None or on > measure.valid_to):
@@ -127,11 +127,11 @@ def closed_reason(measure: Measure, on: date, catalogue: Catalogue) -> Text | No
 def _rounds(measure: Measure, on: date) -> Text:
     coming = [w for w in measure.windows if w.opens is not None and w.opens > on]
     if coming:
-        return Text("下一轮:", "next round: ") + window_words(min(coming, key=lambda w: w.opens or on))
+        return Text("下一轮：", "next round: ") + window_words(min(coming, key=lambda w: w.opens or on))
     past = [w for w in measure.windows if w.closes is not None and w.closes < on]
     if past:
         last = max(past, key=lambda w: w.closes or on)
-        return Text("已知各轮均已截止,最近一轮:", "every known round is over; the last: ") + window_words(last)
+        return Text("已知各轮均已截止，最近一轮：", "every known round is over; the last: ") + window_words(last)
     return Text("当日不在已知受理期内", "outside the known rounds")
 
 
@@ -139,9 +139,9 @@ def state_words(measure: Measure, on: date, catalogue: Catalogue) -> Text:
     """Return the state of a measure on a day in a few words."""
     reason = closed_reason(measure, on, catalogue)
     if reason is not None:
-        return Text("未开放:", "closed: ") + reason
+        return Text("未开放：", "closed: ") + reason
     current = [w for w in measure.windows if w.is_open(on)]
     if current:
-        return Text("受理中:", "open: ") + join([window_words(w) for w in current], SEMICOLON)
+        return Text("受理中：", "open: ") + join([window_words(w) for w in current], SEMICOLON)
     words = valid_words(measure)
     return Text("有效", "in force") + (bracketed(words) if words else same(""))

@@ -42,10 +42,10 @@ def overall(reports: Sequence[Report], catalogue: Catalogue) -> list[Text]:
         return []
     results = [result for report in reports for result in report.results]
     count = len(reports)
-    head = Text(f"共{count}个申报对象,判断日期", f"{count} subjects, as of ") + day_words(reports[0].as_of) + STOP
+    head = Text(f"共{count}个申报对象，判断日期", f"{count} subjects, as of ") + day_words(reports[0].as_of) + STOP
     counts = Counter(result.verdict for result in results)
     told = [VERDICTS[verdict] + same(f" {counts[verdict]}") for verdict in Verdict if counts[verdict]]
-    lines = [head, Text("结果:", "Results: ") + join(told, SEMICOLON) + STOP]
+    lines = [head, Text("结果：", "Results: ") + join(told, SEMICOLON) + STOP]
     wanting = [result for result in results if result.verdict is Verdict.UNKNOWN]
     met = [result for result in results if result.verdict in MET]
     if met:
@@ -68,7 +68,7 @@ def _who(report: Report, catalogue: Catalogue) -> Text:
 def _listed(results: Sequence[MeasureResult], verdict: Text) -> Text:
     titles = _titles(results)
     verdict = Text(verdict.zh, verdict.en[:1].upper() + verdict.en[1:])
-    return verdict + Text(f"{len(results)}项:", f" ({len(results)}): ") + _first(titles, MOST) + STOP
+    return verdict + Text(f"{len(results)}项：", f" ({len(results)}): ") + _first(titles, MOST) + STOP
 
 
 def _titles(results: Iterable[MeasureResult]) -> list[Text]:
@@ -96,7 +96,9 @@ def _first(parts: Sequence[Text], most: int) -> Text:
 def _gaps(results: Sequence[MeasureResult], report: Report, catalogue: Catalogue) -> Text:
     parts = [_nearest(result, report, catalogue) for result in results[:NEAREST]]
     count = len(results)
-    return Text(f"有差距{count}项,最近的是:", f"Not eligible ({count}), the nearest: ") + join(parts, SEMICOLON) + STOP
+    return (
+        Text(f"有差距{count}项，最近的是：", f"Not eligible ({count}), the nearest: ") + join(parts, SEMICOLON) + STOP
+    )
 
 
 def _nearest(result: MeasureResult, report: Report, catalogue: Catalogue) -> Text:
@@ -116,7 +118,7 @@ def _wanting(results: Sequence[MeasureResult], catalogue: Catalogue) -> Text:
         asked_words(key, catalogue) + bracketed(Text(f"涉及{asked}项", f"asked by {asked}"))
         for key, asked in counts.most_common(MOST)
     ]
-    return words + Text(",最先应补:", ", first to find: ") + join(parts, LIST) + STOP
+    return words + Text("，最先应补：", ", first to find: ") + join(parts, LIST) + STOP
 
 
 def _closed(results: Sequence[MeasureResult]) -> Text:
@@ -125,4 +127,4 @@ def _closed(results: Sequence[MeasureResult]) -> Text:
     words = Text(f"当日未开放{count}项", f"Closed on the day ({count})")
     if not ready:
         return words + STOP
-    return words + Text(",若开放则符合的:", "; would apply if open: ") + _first(_titles(ready), MOST) + STOP
+    return words + Text("，若开放则符合的：", "; would apply if open: ") + _first(_titles(ready), MOST) + STOP

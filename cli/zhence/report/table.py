@@ -14,7 +14,7 @@ from zhence.report.page import Page, Piece
 from zhence.report.provenance import filled_in
 from zhence.report.status import closed_reason, day_words, item_words, level_tag, zone_status
 from zhence.report.tree import draw_tree
-from zhence.report.words import COLON, DECIDED, VERDICT_MEANINGS, VERDICTS, both, bracketed, join
+from zhence.report.words import COLON, COMMA, DECIDED, VERDICT_MEANINGS, VERDICTS, bracketed, join
 
 STYLES = {
     Verdict.ELIGIBLE: "bold green",
@@ -46,7 +46,7 @@ def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool) -
         if verdict is Verdict.NOT_APPLICABLE and not detail:
             page.heading(page.say(VERDICTS[verdict] + bracketed(same(str(len(results))))))
             page.line(
-                page.say(Text("对象或范围不符;加 --detail 列出", "another kind of subject; --detail lists them")),
+                page.say(Text("对象或范围不符；加 --detail 列出", "another kind of subject; --detail lists them")),
                 indent=2,
             )
             continue
@@ -76,7 +76,7 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
     subject = catalogue.subjects.get(record.subject)
     kind = bracketed(subject.title) if subject else same("")
     page.line((page.say(catalogue.title), "bold"))
-    page.line(page.say(Text("申报对象:", "Subject: ") + same(record.name or "—") + kind))
+    page.line(page.say(Text("申报对象：", "Subject: ") + same(record.name or "—") + kind))
     place = next((z.place for z in report.zones if z.place is not None), None)
     if catalogue.place is not None:
         fact = catalogue.facts.get(catalogue.place)
@@ -90,9 +90,9 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
     for zone in told:
         known = catalogue.zones.get(zone.zone)
         page.line(page.say((known.title if known else same(zone.zone)) + COLON + zone_status(zone)), indent=2)
-    page.line(page.say(Text("判断日期:", "As of: ") + day_words(report.as_of)))
+    page.line(page.say(Text("判断日期：", "As of: ") + day_words(report.as_of)))
     short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录:", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
 
 
 def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
@@ -101,15 +101,13 @@ def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
         join(counts, same(f" {page.marks.dot} ")) if counts else Text("目录中没有政策", "the catalogue has no measures")
     )
     page.blank()
-    page.line((page.say(Text("结果:", "Result: ") + words), "bold"))
+    page.line((page.say(Text("结果：", "Result: ") + words), "bold"))
 
 
 def _measure(page: Page, result: MeasureResult, report: Report, catalogue: Catalogue, *, detail: bool) -> None:
     measure = result.measure
     page.blank()
-    tags = bracketed(
-        both(lambda lang: f"{level_tag(measure, catalogue).to(lang)}, {DECIDED[measure.decided].to(lang)}")
-    )
+    tags = bracketed(level_tag(measure, catalogue) + COMMA + DECIDED[measure.decided])
     head: list[Piece] = [(page.say(measure.title), "bold"), f"  {measure.id}", page.say(tags)]
     page.line(*head, indent=1, hang=2)
     item = item_words(result, catalogue)
@@ -119,7 +117,7 @@ def _measure(page: Page, result: MeasureResult, report: Report, catalogue: Catal
         reason = closed_reason(measure, report.as_of, catalogue)
         if reason is not None:
             page.line(page.say(reason), indent=3)
-        page.line(page.say(Text("若开放则为:", "if it were open: ") + VERDICTS[result.open_verdict]), indent=3)
+        page.line(page.say(Text("若开放则为：", "if it were open: ") + VERDICTS[result.open_verdict]), indent=3)
     for line in findings(result, catalogue, report.as_of):
         draw_line(page, line)
     if detail:

@@ -49,20 +49,20 @@ class Tree:
     def draw(self, result: MeasureResult) -> None:
         """Write scope, requirement and wanting figures."""
         if result.scope is not None:
-            self._say(Text("适用范围:", "scope:"), 3)
+            self._say(Text("适用范围：", "scope:"), 3)
             self.node(result.scope, 5)
         if result.root is not None:
-            self._say(Text("逐项条件:", "conditions:"), 3)
+            self._say(Text("逐项条件：", "conditions:"), 3)
             self.node(result.root, 5)
         for key in result.missing:
-            self._say(Text("待补:", "missing: ") + asked_words(key, self.catalogue) + self._proof(key), 3)
+            self._say(Text("待补：", "missing: ") + asked_words(key, self.catalogue) + self._proof(key), 3)
 
     def _proof(self, key: FactKey) -> Text:
         fact = self.catalogue.facts.get(key.fact)
         if fact is None:
             return same("")
-        parts = [Text("依据:", "proof: ") + fact.evidence] if fact.evidence else []
-        parts += [Text("向谁要:", "held by: ") + fact.holder] if fact.holder else []
+        parts = [Text("依据：", "proof: ") + fact.evidence] if fact.evidence else []
+        parts += [Text("向谁要：", "held by: ") + fact.holder] if fact.holder else []
         return SEMICOLON + join(parts, SEMICOLON) if parts else same("")
 
     def _say(self, text: Text, indent: int, style: str = "") -> None:
@@ -86,7 +86,7 @@ class Tree:
         words = same("[") + answer_words(node.answer) + same("] ")
         if node.cheapest:
             words = same(f"{self.page.marks.arrow} ") + words
-        return words + Text("(此项不计) ", "(does not count) ") if node.idle else words
+        return words + Text("（此项不计） ", "(does not count) ") if node.idle else words
 
     def _condition(self, result: ConditionResult, mark: Text, indent: int) -> None:
         condition = result.condition
@@ -105,7 +105,7 @@ class Tree:
             self._say(same(result.zone.place or "—") + COLON + zone_status(result.zone), indent + 2)
         self._say(self._clause(condition.clause, condition.source), indent + 2)
         if condition.note is not None:
-            self._say(Text("注:", "note: ") + condition.note, indent + 2)
+            self._say(Text("注：", "note: ") + condition.note, indent + 2)
         if result.inner is not None:
             self.node(result.inner, indent + 2)
 
@@ -116,8 +116,8 @@ class Tree:
         value = value_text(reading.value, fact, self.catalogue, group_of(result))
         direct = reading.given[0][1] if [key for key, _ in reading.given] == [reading.key] else None
         source = self._given(direct) if direct is not None else same("")
-        threshold = Text("门槛:", "threshold: ") + threshold_beside(result, self.catalogue)
-        return Text("数值:", "value: ") + value + source + SEMICOLON + threshold
+        threshold = Text("门槛：", "threshold: ") + threshold_beside(result, self.catalogue)
+        return Text("数值：", "value: ") + value + source + SEMICOLON + threshold
 
     def _statements(self, reading: Reading) -> list[Text]:
         """Return the statements a derived value rests on, and the ones it lacks."""
@@ -127,10 +127,12 @@ class Tree:
         for key, given in reading.given:
             fact = self.catalogue.facts.get(key.fact)
             shown = value_text(given.value, fact, self.catalogue) if fact else same(given.raw)
-            lines.append(Text("据:", "from: ") + figure_words(key, self.catalogue) + COLON + shown + self._given(given))
+            lines.append(
+                Text("据：", "from: ") + figure_words(key, self.catalogue) + COLON + shown + self._given(given)
+            )
         if reading.missing:
             wanting = join([asked_words(key, self.catalogue) for key in reading.missing], LIST)
-            lines.append(Text("缺:", "lacking: ") + wanting)
+            lines.append(Text("缺：", "lacking: ") + wanting)
         return lines
 
     def _given(self, given: Given) -> Text:
@@ -149,9 +151,9 @@ class Tree:
     def _clause(self, clause: Text, source_id: str) -> Text:
         source = self.catalogue.sources.get(source_id)
         if source is None:
-            return Text("条款:", "clause: ") + clause
+            return Text("条款：", "clause: ") + clause
         number = same(source.number) if source.number else source.title
-        return Text("条款:", "clause: ") + number + same(" ") + clause + bracketed(READINGS[source.read])
+        return Text("条款：", "clause: ") + number + same(" ") + clause + bracketed(READINGS[source.read])
 
     def _score(self, result: ScoreResult, mark: Text, indent: int) -> None:
         total = points_words(result.low, result.high)

@@ -12,7 +12,7 @@ from zhence.model.text import Lang, Text, same
 
 VERDICTS = {
     Verdict.ELIGIBLE: Text("符合", "eligible"),
-    Verdict.ELIGIBLE_IF: Text("符合条件,待审核", "eligible, subject to review"),
+    Verdict.ELIGIBLE_IF: Text("符合条件，待审核", "eligible, subject to review"),
     Verdict.DISCRETIONARY: Text("可酌情", "at discretion"),
     Verdict.UNKNOWN: Text("待补数据", "figures missing"),
     Verdict.NOT_ELIGIBLE: Text("有差距", "not eligible"),
@@ -21,20 +21,20 @@ VERDICTS = {
 }
 
 VERDICT_MEANINGS = {
-    Verdict.ELIGIBLE: Text("条件全部满足,无需评审", "every condition is met and nothing is left to judge"),
+    Verdict.ELIGIBLE: Text("条件全部满足，无需评审", "every condition is met and nothing is left to judge"),
     Verdict.ELIGIBLE_IF: Text(
-        "可量化条件均已满足,可以申报;能否获得由评审、遴选或核实决定",
+        "可量化条件均已满足，可以申报；能否获得由评审、遴选或核实决定",
         "the measurable conditions are met: may apply; review, selection or verification decides",
     ),
     Verdict.DISCRETIONARY: Text(
-        "未达一般门槛,文件允许酌情,须与主管部门沟通", "below the usual threshold, but the text allows discretion: ask"
+        "未达一般门槛，文件允许酌情，须与主管部门沟通", "below the usual threshold, but the text allows discretion: ask"
     ),
-    Verdict.UNKNOWN: Text("缺少以下数据,尚不能下结论", "no answer yet: the figures named are missing"),
+    Verdict.UNKNOWN: Text("缺少以下数据，尚不能下结论", "no answer yet: the figures named are missing"),
     Verdict.NOT_ELIGIBLE: Text(
-        "至少一项条件达不到;最接近的排在前面", "some condition is missed; the nearest come first"
+        "至少一项条件达不到；最接近的排在前面", "some condition is missed; the nearest come first"
     ),
     Verdict.CLOSED: Text(
-        "当日不在受理期或有效期内;附开放后的结果", "not open on the day; the answer if it were is shown"
+        "当日不在受理期或有效期内；附开放后的结果", "not open on the day; the answer if it were is shown"
     ),
     Verdict.NOT_APPLICABLE: Text("对象或范围不符", "another kind of subject, or out of scope"),
 }
@@ -71,9 +71,9 @@ OPERATORS = {
     Operator.AT_MOST: Text("不高于", "at most"),
     Operator.LESS_THAN: Text("低于", "less than"),
     Operator.IS: Text("为", "is"),
-    Operator.ONE_OF: Text("为其中之一:", "is one of:"),
-    Operator.INCLUDES_ANY: Text("至少包括其中一项:", "includes at least one of:"),
-    Operator.INCLUDES_ALL: Text("包括全部:", "includes all of:"),
+    Operator.ONE_OF: Text("为其中之一：", "is one of:"),
+    Operator.INCLUDES_ANY: Text("至少包括其中一项：", "includes at least one of:"),
+    Operator.INCLUDES_ALL: Text("包括全部：", "includes all of:"),
     Operator.ON_OR_BEFORE: Text("不晚于", "on or before"),
     Operator.ON_OR_AFTER: Text("不早于", "on or after"),
 }
@@ -99,11 +99,11 @@ CHOICE_OF_BRANCH = (Text("若", "if"), Text("则", "then"), Text("否则", "othe
 
 FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
 UNKNOWN = same("—")
-OPEN = Text("(", " (")
-CLOSE = same(")")
-COMMA = Text(",", ", ")
-SEMICOLON = Text(";", "; ")
-COLON = Text(":", ": ")
+OPEN = Text("（", " (")
+CLOSE = Text("）", ")")
+COMMA = Text("，", ", ")
+SEMICOLON = Text("；", "; ")
+COLON = Text("：", ": ")
 LIST = Text("、", ", ")
 OR = Text("或", " or ")
 
@@ -118,8 +118,8 @@ ANSWERS = {
     (Step.NO, Step.NO): Text("不符合", "missed"),
     (Step.DISCRETION, Step.DISCRETION): Text("可酌情", "discretion"),
     (Step.NO, Step.YES): Text("待定", "open"),
-    (Step.NO, Step.DISCRETION): Text("待定,至多酌情", "open, discretion at best"),
-    (Step.DISCRETION, Step.YES): Text("待定,至少酌情", "open, discretion at worst"),
+    (Step.NO, Step.DISCRETION): Text("待定，至多酌情", "open, discretion at best"),
+    (Step.DISCRETION, Step.YES): Text("待定，至少酌情", "open, discretion at worst"),
 }
 
 

@@ -176,7 +176,7 @@ def _ambiguous(head: str, facts: list[Fact]) -> Mistake:
     return Mistake(
         "ambiguous-head",
         Text(f"'{shown(head)}' 不止一项数据", f"'{shown(head)}' is the title of several facts"),
-        Text(f"改写成其中之一:{ids}", f"write one of: {ids.replace('、', ', ')}"),
+        Text(f"改写成其中之一：{ids}", f"write one of: {ids.replace('、', ', ')}"),
     )
 
 

@@ -41,15 +41,15 @@ def broken(error: BaseException) -> Mistake:
     words = str(error).split("\n", 1)[0][:200]
     if words.startswith(("CSV malformed", "could not parse")):
         return stray_quote()
-    return Mistake("broken-table", Text(f"文件读不了({words})", f"the file cannot be read ({words})"), SAVE_AGAIN)
+    return Mistake("broken-table", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"), SAVE_AGAIN)
 
 
 def stray_quote() -> Mistake:
     """Return the mistake of quotation marks within cells."""
     return Mistake(
         "stray-quote",
-        Text("引号用得不对,分不清各行各格", "quotation marks are misplaced: rows and cells cannot be told apart"),
-        Text('有引号的格子整格加引号,里面的引号写成 ""', 'quote the whole cell, and write a mark within it as ""'),
+        Text("引号用得不对，分不清各行各格", "quotation marks are misplaced: rows and cells cannot be told apart"),
+        Text('有引号的格子整格加引号，里面的引号写成 ""', 'quote the whole cell, and write a mark within it as ""'),
     )
 
 
@@ -58,7 +58,7 @@ def too_long_cell(most: int) -> Mistake:
     return Mistake(
         "too-long-cell",
         Text(f"有格子超过 {most} 字", f"a cell holds more than {most} characters"),
-        Text("检查引号,或删去这些文字", "look at the quotation marks, or take the words out"),
+        Text("检查引号，或删去这些文字", "look at the quotation marks, or take the words out"),
     )
 
 
@@ -67,7 +67,7 @@ def empty() -> Mistake:
     return Mistake(
         "empty-table",
         Text("表格是空的", "the table is empty"),
-        Text("第一行写列名,以下一行一个主体", "write the heads in the first row, and a subject in each row below"),
+        Text("第一行写列名，以下一行一个主体", "write the heads in the first row, and a subject in each row below"),
     )
 
 
@@ -84,7 +84,7 @@ def too_many_columns(count: int, most: int) -> Mistake:
     """Return the mistake of a table that is too wide."""
     return Mistake(
         "too-many-columns",
-        Text(f"有{count}列,最多{most}列", f"there are {count} columns, at most {most} can be read"),
+        Text(f"有{count}列，最多{most}列", f"there are {count} columns, at most {most} can be read"),
         Text("只留用得上的列", "keep the columns that are of use"),
     )
 
@@ -101,7 +101,7 @@ def no_encoding() -> Mistake:
 def not_text() -> Mistake:
     """Return the mistake of a CSV file that holds no text."""
     return Mistake(
-        "not-text", Text("这一行里有空字节,不是文本", "this line holds a null byte: it is no text"), SAVE_AGAIN
+        "not-text", Text("这一行里有空字节，不是文本", "this line holds a null byte: it is no text"), SAVE_AGAIN
     )
 
 
@@ -109,8 +109,8 @@ def open_quote() -> Mistake:
     """Return the mistake of a quotation that does not end."""
     return Mistake(
         "open-quote",
-        Text("有引号没有成对,可能在这一行或以前", "a quotation mark has no partner, in this line or before it"),
-        Text('补上引号;文字里的引号写成 ""', 'add it; a mark within a text is written ""'),
+        Text("有引号没有成对，可能在这一行或以前", "a quotation mark has no partner, in this line or before it"),
+        Text('补上引号；文字里的引号写成 ""', 'add it; a mark within a text is written ""'),
     )
 
 
@@ -131,7 +131,7 @@ def other_sheets(read: str, others: list[str]) -> Mistake:
     return Mistake(
         "other-sheets",
         Text(
-            f"只读工作表“{shown(read)}”,未读:{'、'.join(names)}",
+            f"只读工作表“{shown(read)}”，未读：{'、'.join(names)}",
             f"only the sheet '{shown(read)}' is read, not: {', '.join(names)}",
         ),
         Text("要读的表另存为一个文件", "save a sheet that is to be read as a file of its own"),
@@ -144,7 +144,7 @@ def hidden_rows(count: int) -> Mistake:
     return Mistake(
         "hidden-rows",
         Text(
-            f"有{count}行被隐藏或筛掉,照样读取", f"{count} rows are hidden or filtered out; they are read all the same"
+            f"有{count}行被隐藏或筛掉，照样读取", f"{count} rows are hidden or filtered out; they are read all the same"
         ),
         Text("不要的行请删去", "delete the rows that do not belong"),
         "warning",
@@ -156,7 +156,7 @@ def uncomputed() -> Mistake:
     return Mistake(
         "uncomputed-formula",
         Text("公式没有算出的值", "the formula has no computed value in the file"),
-        Text("用 Excel 或 WPS 打开,保存一次", "open the file in Excel or WPS and save it once"),
+        Text("用 Excel 或 WPS 打开，保存一次", "open the file in Excel or WPS and save it once"),
     )
 
 
@@ -165,7 +165,7 @@ def twice(head: str, first: str) -> Mistake:
     return Mistake(
         "column-twice",
         Text(
-            f"'{shown(head)}' 与 '{shown(first)}' 是同一项,两列互补,不一致时按未知处理",
+            f"'{shown(head)}' 与 '{shown(first)}' 是同一项，两列互补，不一致时按未知处理",
             f"'{shown(head)}' is the same as '{shown(first)}': one fills the gaps of the other, where they differ the figure "
             "counts as unknown",
         ),
@@ -178,7 +178,7 @@ def too_often(first: str, most: int) -> Mistake:
     return Mistake(
         "column-twice",
         Text(
-            f"与 '{shown(first)}' 同一项的列已有{most}列,这一列未用",
+            f"与 '{shown(first)}' 同一项的列已有{most}列，这一列未用",
             f"{most} columns state the figure of '{shown(first)}' already; this one is not used",
         ),
         Text("只留一列", "keep one of them"),
@@ -190,7 +190,7 @@ def ends_beside(head: str, first: str) -> Mistake:
     return Mistake(
         "column-twice",
         Text(
-            f"'{shown(first)}' 已是这一项,'{shown(head)}' 未用",
+            f"'{shown(first)}' 已是这一项，'{shown(head)}' 未用",
             f"'{shown(first)}' states this figure already; '{shown(head)}' is not used",
         ),
         Text("删去一列", "take one of them out"),
@@ -205,7 +205,8 @@ def no_name_for(kind: str) -> Mistake:
             "按年分行的表格要有一列区分主体", "a table with a row a year needs a column that tells the subjects apart"
         ),
         Text(
-            f"加一列“编号”或“名称”,或用 --id 指明({kind})", f"add a column id or name, or name one with --id ({kind})"
+            f"加一列“编号”或“名称”，或用 --id 指明（{kind}）",
+            f"add a column id or name, or name one with --id ({kind})",
         ),
     )
 
@@ -215,7 +216,7 @@ def too_fine() -> Mistake:
     return Mistake(
         "too-fine",
         Text(
-            "有的数超过六位小数,按所在区间判断",
+            "有的数超过六位小数，按所在区间判断",
             "some numbers have more than six decimals and are taken as the interval they lie in",
         ),
         Text("不影响时不必理会", "nothing to do unless it matters"),
@@ -234,7 +235,7 @@ def too_various(most: int) -> Mistake:
     """Return the mistake of a column with too many different texts."""
     return Mistake(
         "too-various",
-        Text(f"不同的写法超过{most}种,这一列未用", f"more than {most} different texts; the column is not used"),
+        Text(f"不同的写法超过{most}种，这一列未用", f"more than {most} different texts; the column is not used"),
         Text("检查列名是否对错了项", "check whether the head names the right fact"),
     )
 
@@ -244,7 +245,7 @@ def wrong_type(kind: str) -> Mistake:
     return Mistake(
         "wrong-type",
         Text(
-            f"这一列的类型({kind})放不下这项数据,未用",
+            f"这一列的类型（{kind}）放不下这项数据，未用",
             f"a column of this type ({kind}) cannot hold the fact; it is not used",
         ),
         Text("改用文字或数字列", "use a column of texts or numbers"),

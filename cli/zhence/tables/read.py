@@ -25,7 +25,7 @@ ROLES = {
     "id": Text("编号", "id"),
     "name": Text("名称", "name"),
     "year": Text("年度", "year"),
-    "serial": Text("(序号,未用)", "(serial number, not used)"),
+    "serial": Text("（序号，未用）", "(serial number, not used)"),
 }
 
 

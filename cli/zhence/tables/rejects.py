@@ -77,6 +77,6 @@ def _cells(part: Part, name: str, test: pl.Expr, most: int) -> Iterable[tuple[in
 
 def _words(mistake: Mistake) -> dict[str, str]:
     return {
-        "zh": f"{mistake.problem.zh};{mistake.remedy.zh}",
+        "zh": f"{mistake.problem.zh}；{mistake.remedy.zh}",
         "en": f"{mistake.problem.en}; {mistake.remedy.en}",
     }

@@ -11,7 +11,7 @@ def too_long_row() -> Mistake:
     """Return the mistake of a row with more cells than there are heads."""
     return Mistake(
         "long-row",
-        Text("这一行比列名多出几格,整行未用", "the row has more cells than there are heads; none of it is used"),
+        Text("这一行比列名多出几格，整行未用", "the row has more cells than there are heads; none of it is used"),
         Text("检查多出的分隔符或没有加的引号", "look for a separator too many, or for missing quotation marks"),
     )
 
@@ -21,9 +21,9 @@ def too_short_row() -> Mistake:
     return Mistake(
         "short-row",
         Text(
-            "这一行比列名少几格,可能错位,整行未用", "the row has fewer cells than there are heads; none of it is used"
+            "这一行比列名少几格，可能错位，整行未用", "the row has fewer cells than there are heads; none of it is used"
         ),
-        Text("补上缺的分隔符,空格子也要留出来", "add the separators that are missing, for empty cells too"),
+        Text("补上缺的分隔符，空格子也要留出来", "add the separators that are missing, for empty cells too"),
     )
 
 
@@ -32,10 +32,10 @@ def run_on() -> Mistake:
     return Mistake(
         "run-on-quote",
         Text(
-            "引号从这一行一直引到另一行,几行并成了一行,未用",
+            "引号从这一行一直引到另一行，几行并成了一行，未用",
             "a quotation runs from one row into another and makes one of them; it is not used",
         ),
-        Text('补上或删去引号;文字里的引号写成 ""', 'add or remove a mark; a mark within a text is written ""'),
+        Text('补上或删去引号；文字里的引号写成 ""', 'add or remove a mark; a mark within a text is written ""'),
     )
 
 
@@ -43,7 +43,7 @@ def total() -> Mistake:
     """Return the mistake of a row that adds up the others."""
     return Mistake(
         "total-row",
-        Text("这一行是合计,不是一个主体,未用", "this row is a total and no subject; it is not used"),
+        Text("这一行是合计，不是一个主体，未用", "this row is a total and no subject; it is not used"),
         Text("可删去这一行", "it may be taken out"),
     )
 
@@ -52,7 +52,7 @@ def no_key() -> Mistake:
     """Return the mistake of a row of one year that does not say whose it is."""
     return Mistake(
         "row-without-id",
-        Text("这一行没有编号或名称,不知是谁的,未用", "the row has no id or name to tell whose it is; it is not used"),
+        Text("这一行没有编号或名称，不知是谁的，未用", "the row has no id or name to tell whose it is; it is not used"),
         Text("填上编号或名称", "fill the id or the name in"),
     )
 
@@ -61,8 +61,8 @@ def no_year(latest: int) -> Mistake:
     """Return the mistake of a row whose year cannot be read."""
     return Mistake(
         "row-without-year",
-        Text("这一行读不出年度,未用", "the year of the row cannot be read; the row is not used"),
-        Text(f"写四位年份,最晚 {latest}", f"write four digits, {latest} at the latest"),
+        Text("这一行读不出年度，未用", "the year of the row cannot be read; the row is not used"),
+        Text(f"写四位年份，最晚 {latest}", f"write four digits, {latest} at the latest"),
     )
 
 
@@ -71,10 +71,10 @@ def other_name(name: str) -> Mistake:
     return Mistake(
         "two-names",
         Text(
-            f"同一编号前面的名称是 '{shown(name)}',这一行未用",
+            f"同一编号前面的名称是 '{shown(name)}'，这一行未用",
             f"the same id is named '{shown(name)}' before; this row is not used",
         ),
-        Text("改正编号,或统一名称", "correct the id, or write one name"),
+        Text("改正编号，或统一名称", "correct the id, or write one name"),
     )
 
 
@@ -83,7 +83,7 @@ def differing() -> Mistake:
     return Mistake(
         "rows-differ",
         Text(
-            "同一主体的几行说法不一,这一项按未知处理", "rows of one subject differ here; the figure counts as unknown"
+            "同一主体的几行说法不一，这一项按未知处理", "rows of one subject differ here; the figure counts as unknown"
         ),
         Text("留下正确的一行", "keep the row that is right"),
     )
@@ -94,7 +94,7 @@ def clashing(head: str) -> Mistake:
     return Mistake(
         "columns-differ",
         Text(
-            f"与列 '{shown(head)}' 说法不一,这一项按未知处理",
+            f"与列 '{shown(head)}' 说法不一，这一项按未知处理",
             f"the column '{shown(head)}' says otherwise; the figure counts as unknown",
         ),
         Text("留下正确的一列", "keep the column that is right"),
@@ -106,7 +106,7 @@ def backwards(head: str) -> Mistake:
     return Mistake(
         "range-backwards",
         Text(
-            f"上限小于下限(列 '{shown(head)}'),这一项按未知处理",
+            f"上限小于下限（列 '{shown(head)}'），这一项按未知处理",
             f"the upper end is below the lower one (column '{shown(head)}'); the figure counts as unknown",
         ),
         Text("对调或改正", "swap or correct them"),
@@ -117,8 +117,8 @@ def no_head(column: str) -> Mistake:
     """Return the mistake of a column with values and no head."""
     return Mistake(
         "no-head",
-        Text(f"第{column}列有内容,没有列名,未用", f"column {column} holds something and has no head; it is not used"),
-        Text("写上列名;合并的表头拆开,每列一个", "give it a head; split merged heads, one for each column"),
+        Text(f"第{column}列有内容，没有列名，未用", f"column {column} holds something and has no head; it is not used"),
+        Text("写上列名；合并的表头拆开，每列一个", "give it a head; split merged heads, one for each column"),
     )
 
 
@@ -128,7 +128,7 @@ def no_figures() -> Mistake:
         "no-figures",
         Text("没有一列读成了数据", "no column was understood as a figure"),
         Text(
-            "列名要在第一行,上面不要有标题行;用 --preview 查看",
+            "列名要在第一行，上面不要有标题行；用 --preview 查看",
             "the heads belong in the first row, with no title above; look with --preview",
         ),
         "warning",

@@ -98,20 +98,22 @@ def _is_endless(raw: object) -> bool:
 def too_large(largest: int) -> Mistake:
     """Return the mistake of a file of more bytes than these."""
     problem = Text(f"文件超过 {largest >> 20} MiB", f"the file is larger than {largest >> 20} MiB")
-    remedy = Text("一个文件只写一个主体;成批数据用表格文件", "keep one subject a file; many subjects belong in a table")
+    remedy = Text(
+        "一个文件只写一个主体；成批数据用表格文件", "keep one subject a file; many subjects belong in a table"
+    )
     return Mistake("too-large-file", problem, remedy)
 
 
 def too_deep() -> Mistake:
     """Return the mistake of tables nested beyond sense."""
-    problem = Text(f"表或列表套得太深,超过 {DEEPEST} 层", f"tables or lists are nested deeper than {DEEPEST}")
+    problem = Text(f"表或列表套得太深，超过 {DEEPEST} 层", f"tables or lists are nested deeper than {DEEPEST}")
     return Mistake("too-deep", problem, Text("照模板的层次写", "keep to the levels of the template"))
 
 
 def too_many_values() -> Mistake:
     """Return the mistake of a file of too many values."""
     problem = Text(f"文件里的值超过 {MOST_VALUES} 个", f"the file holds more than {MOST_VALUES} values")
-    remedy = Text("拆成几个文件;成批数据用表格文件", "split it up; many subjects belong in a table")
+    remedy = Text("拆成几个文件；成批数据用表格文件", "split it up; many subjects belong in a table")
     return Mistake("too-many-values", problem, remedy)
 
 
@@ -123,11 +125,11 @@ def too_long_number() -> Mistake:
 
 def _too_long_key() -> Mistake:
     problem = Text(f"有一个名称超过 {LONGEST_KEY} 个字符", f"a name is longer than {LONGEST_KEY} characters")
-    return Mistake("too-long-key", problem, Text("检查引号是否配对,或写短", "check the quotes, or shorten it"))
+    return Mistake("too-long-key", problem, Text("检查引号是否配对，或写短", "check the quotes, or shorten it"))
 
 
 def _too_long_text(length: int) -> Mistake:
     problem = Text(
-        f"文字有 {length} 个字符,最多 {LONGEST_TEXT} 个", f"the text has {length} characters, {LONGEST_TEXT} at most"
+        f"文字有 {length} 个字符，最多 {LONGEST_TEXT} 个", f"the text has {length} characters, {LONGEST_TEXT} at most"
     )
-    return Mistake("too-long-text", problem, Text("写短;检查引号是否配对", "shorten it, and check the quotes"))
+    return Mistake("too-long-text", problem, Text("写短；检查引号是否配对", "shorten it, and check the quotes"))

@@ -90,8 +90,8 @@ class Findings:
 def _too_many() -> Mistake:
     return Mistake(
         "too-many-mistakes",
-        Text(f"已有 {MOST_MISTAKES} 处问题,其余不再列出", f"{MOST_MISTAKES} mistakes so far; the rest is not told"),
-        Text("先改好这些,再读一遍", "mend these first, and read it again"),
+        Text(f"已有 {MOST_MISTAKES} 处问题，其余不再列出", f"{MOST_MISTAKES} mistakes so far; the rest is not told"),
+        Text("先改好这些，再读一遍", "mend these first, and read it again"),
     )
 
 

@@ -37,7 +37,7 @@ def blank_value(raw: object) -> Mistake:
         "blank-value",
         Text(f"'{shown(raw)}' 不是值", f"'{shown(raw)}' is not a value"),
         Text(
-            "不知道就不写这一行:没有的数据按未知处理,不会当成零或否",
+            "不知道就不写这一行：没有的数据按未知处理，不会当成零或否",
             "leave the line out: a figure that is not given is unknown, never zero or no",
         ),
     )
@@ -50,9 +50,9 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
     if _EXCEL.fullmatch(text):
         return Mistake(
             "excel-error",
-            Text(f"'{shown(raw)}' 是 Excel 的报错,不是值", f"'{shown(raw)}' is an error of Excel, not a value"),
+            Text(f"'{shown(raw)}' 是 Excel 的报错，不是值", f"'{shown(raw)}' is an error of Excel, not a value"),
             Text(
-                "在表格里改好公式再抄;不知道就不写这一行",
+                "在表格里改好公式再抄；不知道就不写这一行",
                 "mend the formula first, or leave the line out if it is not known",
             ),
         )
@@ -77,7 +77,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
             "bound-as-text",
             Text(f"'{shown(raw)}' 只说了一头", f"'{shown(raw)}' only says one end"),
             Text(
-                f"写出确切的数;只知道下限或上限时写 {{ from = {sample} }} 或 {{ to = {sample} }}",
+                f"写出确切的数；只知道下限或上限时写 {{ from = {sample} }} 或 {{ to = {sample} }}",
                 f"write the exact number, or {{ from = {sample} }} or {{ to = {sample} }} if only one end is known",
             ),
         )
@@ -86,7 +86,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
             "about-as-text",
             Text(f"'{shown(raw)}' 是约数", f"'{shown(raw)}' is only about right"),
             Text(
-                f"写成 {{ value = {sample}, estimate = true }} 或范围 {{ from = …, to = … }}",
+                f"写成 {{ value = {sample}，estimate = true }} 或范围 {{ from = …，to = … }}",
                 f"write it as {{ value = {sample}, estimate = true }} or as a range {{ from = …, to = … }}",
             ),
         )
@@ -94,7 +94,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
         return Mistake(
             "number-in-words",
             Text(f"'{shown(raw)}' 用了汉字数字", f"'{shown(raw)}' spells its number out"),
-            Text(f"用阿拉伯数字,如 {sample}", f"write digits, like {sample}"),
+            Text(f"用阿拉伯数字，如 {sample}", f"write digits, like {sample}"),
         )
     return unknown or Mistake(
         "not-a-number",

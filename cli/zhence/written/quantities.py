@@ -59,7 +59,7 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
             "percent-as-fraction",
             Text(f"'{shown(raw)}' 按 {said}% 读取", f"'{shown(raw)}' is read as {said}%"),
             Text(
-                f'是否应为 "{meant}%"?确为 {said}% 时写成 "{said}%"',
+                f'是否应为 "{meant}%"？确为 {said}% 时写成 "{said}%"',
                 f'did you mean "{meant}%"? if not, write "{said}%"',
             ),
             "warning",
@@ -76,7 +76,7 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
         return Mistake(
             "unit-doubtful",
             Text(
-                f"'{shown(raw)}' 即 {plain(value)}{unit},大得异常",
+                f"'{shown(raw)}' 即 {plain(value)}{unit}，大得异常",
                 f"'{shown(raw)}' is {plain(value)}{unit}, unusually large",
             ),
             Text("核对位数和单位", "check the digits and the unit"),
@@ -96,7 +96,7 @@ def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> M
         "unit-doubtful",
         Text(f"'{shown(raw)}' 按 {read} 读取", f"'{shown(raw)}' is read as {read}"),
         Text(
-            f'是否应为 "{meant}"?(1{unit} = {plain(home.times)}{home.base})',
+            f'是否应为 "{meant}"？（1{unit} = {plain(home.times)}{home.base}）',
             f'did you mean "{meant}"? (1{unit} = {plain(home.times)}{home.base})',
         ),
         "warning",
@@ -115,7 +115,7 @@ def _read(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
     if isinstance(raw, bool) or not isinstance(raw, (int, str, Decimal)):
         return Mistake(
             "not-a-number",
-            Text(f"这里要填数,写的却是 {shown(raw)}", f"a number belongs here, not {shown(raw)}"),
+            Text(f"这里要填数，写的却是 {shown(raw)}", f"a number belongs here, not {shown(raw)}"),
             Text(f"写成 {sample} 这样", f"write it like {sample}"),
         )
     if isinstance(raw, str):
@@ -130,7 +130,7 @@ def _read_decimal(raw: Decimal, sample: str) -> _Written | Mistake:
         return Mistake(
             "not-finite",
             Text(f"{shown(raw)} 不是一个数", f"{shown(raw)} is not a number"),
-            Text(f"写成 {sample} 这样;不知道就不写", f"write it like {sample}, or leave it out if it is not known"),
+            Text(f"写成 {sample} 这样；不知道就不写", f"write it like {sample}, or leave it out if it is not known"),
         )
     if raw.adjusted() >= 18:
         return _too_large(raw)
@@ -168,7 +168,7 @@ def _amount(number: re.Match[str]) -> Fraction | Mistake:
             Text(
                 f"'{digits}' 里的逗号不成三位或四位一组", f"the commas of '{digits}' do not group three or four digits"
             ),
-            Text("去掉逗号;小数点用 '.'", "leave the commas out; the decimal point is '.'"),
+            Text("去掉逗号；小数点用 '.'", "leave the commas out; the decimal point is '.'"),
         )
     if abs(power) > 18:
         return _too_large(number.group())
@@ -220,12 +220,12 @@ def _wrong_unit(raw: str, word: str, home: Unit, sample: str, units: Units) -> M
     else:
         name = f"{_multiplier_word(home.times, units) or plain(home.times)}{home.base}"
         right = Text(
-            f"这项数据以 {name} 计,不带单位的数也按 {name} 读",
+            f"这项数据以 {name} 计，不带单位的数也按 {name} 读",
             f"this figure is counted in {name} ({plain(home.times)}{home.base}), and so are plain numbers",
         )
     return Mistake(
         "wrong-unit",
-        Text(f"'{shown(raw)}' 的单位 '{word}' 不对:", f"the unit '{word}' of '{shown(raw)}' is wrong: ") + right,
+        Text(f"'{shown(raw)}' 的单位 '{word}' 不对：", f"the unit '{word}' of '{shown(raw)}' is wrong: ") + right,
         Text(f"写成 {sample} 这样", f"write it like {sample}"),
     )
 
@@ -234,7 +234,7 @@ def _unknown_unit(raw: str, word: str, home: Unit, sample: str, units: Units, mo
     names: Iterable[str] = (*units.titles, *units.aliases, *units.conversions, *units.multipliers, money)
     names = (*names, *(f"{times}{home.base}" for times in units.multipliers if home.base))
     near = closest(word, dict.fromkeys(names, ()))
-    hint = Text(f"是否 '{near}'?", f"did you mean '{near}'? ") if near else Text("", "")
+    hint = Text(f"是否 '{near}'？", f"did you mean '{near}'? ") if near else Text("", "")
     return Mistake(
         "unknown-unit",
         Text(
@@ -248,10 +248,10 @@ def _several(raw: str, sample: str) -> Mistake:
     return Mistake(
         "several-numbers",
         Text(
-            f"'{shown(raw)}' 里有几个数,不能确定怎么读",
+            f"'{shown(raw)}' 里有几个数，不能确定怎么读",
             f"'{shown(raw)}' holds several numbers that can be read in two ways",
         ),
-        Text(f"只写一个数,如 {sample}", f"write one number, like {sample}"),
+        Text(f"只写一个数，如 {sample}", f"write one number, like {sample}"),
     )
 
 
@@ -266,6 +266,6 @@ def _too_large(raw: object) -> Mistake:
 def _too_long(raw: object) -> Mistake:
     return Mistake(
         "too-long",
-        Text(f"{shown(raw)} 太长,读不成一个数", f"{shown(raw)} is too long for a number"),
+        Text(f"{shown(raw)} 太长，读不成一个数", f"{shown(raw)} is too long for a number"),
         Text(f"一个数最多 {LONGEST} 个字符、30 位小数", f"a number has at most {LONGEST} characters and 30 decimals"),
     )

@@ -45,7 +45,7 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
             Mistake(
                 "empty-file",
                 problem,
-                Text("用 zhence new 打印模板,照着填写", "zhence new prints a template to fill in"),
+                Text("用 zhence new 打印模板，照着填写", "zhence new prints a template to fill in"),
             ),
         )
         return None
@@ -99,7 +99,7 @@ def _explained(message: str, here: str, key: str, value: str, column: int | None
             Text(f"'{clip(key)}' 写了两次", f"'{clip(key)}' stands twice")
             if key
             else Text("同一项写了两次", "the same thing stands twice"),
-            Text("留一个,删去其余", "keep one and take the others out"),
+            Text("留一个，删去其余", "keep one and take the others out"),
         )
     return _slip(message, here, key, value) or _general(message, column)
 
@@ -107,7 +107,7 @@ def _explained(message: str, here: str, key: str, value: str, column: int | None
 def _table_twice(name: str) -> Mistake:
     remedy = Text("合成一处", "merge the two")
     if re.fullmatch(r"[^.]+\.[^.0-9][^.]*", name):  # an item, of which there may be several
-        remedy += Text(f";要列几个就每个都写 [[{name}]]", f"; for several, write [[{name}]] each time")
+        remedy += Text(f"；要列几个就每个都写 [[{name}]]", f"; for several, write [[{name}]] each time")
     return Mistake("duplicate-table", Text(f"[{name}] 写了两次", f"[{name}] stands twice"), remedy)
 
 
@@ -128,7 +128,7 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
         return _mistake("full-width-equals", "等号是全角的", "the equals sign is full-width", "换成半角 =", "use =")
     if not key and "=" not in code and re.match(r"\s*[^\[\s][^=]*[::]", code):
         return _mistake(
-            "colon-for-equals", "用了冒号", "there is a colon", "换成等号:名称 = 值", "use an equals sign: key = value"
+            "colon-for-equals", "用了冒号", "there is a colon", "换成等号：名称 = 值", "use an equals sign: key = value"
         )
     if key and not _BARE.fullmatch(key) and not here.lstrip().startswith(('"', "'")):
         near = f'"{clip(key)}"'
@@ -136,7 +136,7 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
             "bare-key",
             f"'{clip(key)}' 不能直接作名称",
             f"'{clip(key)}' cannot stand as a key",
-            f"用数据的英文名;中文名要加引号:{near}",
+            f"用数据的英文名；中文名要加引号：{near}",
             f"use the id of the figure; other names need quotes: {near}",
         )
     if "Unescaped" in message or "hex value" in message:
@@ -156,7 +156,7 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
             "no-value",
             f"'{clip(key)}' 后面没有值",
             f"there is no value after '{clip(key)}'",
-            "填上值;不知道就删去这一行",
+            "填上值；不知道就删去这一行",
             "give one, or take the line out if it is not known",
         )
     return None
@@ -173,7 +173,7 @@ def _heading(code: str) -> Mistake | None:
             "bare-table",
             f"表头 [{clip(name)}] 里只能用英文字母和数字",
             f"the heading [{clip(name)}] may only hold plain letters and digits",
-            "照模板里的表头写(zhence new 打印模板)",
+            "照模板里的表头写（zhence new 打印模板）",
             "write it as the template does (zhence new prints one)",
         )
     return None
@@ -188,7 +188,7 @@ def _bare(word: str) -> Mistake:
             "flag-as-text",
             f"是与否不能写成 {word}",
             f"yes and no are not written {word}",
-            f"写成 {right},不加引号",
+            f"写成 {right}，不加引号",
             f"write {right}, without quotes",
         )
     day = _DAY.fullmatch(word)
@@ -199,7 +199,7 @@ def _bare(word: str) -> Mistake:
                 "date-as-text",
                 f"日期不能写成 {word}",
                 f"a date is not written {word}",
-                f"写成 {right},不加引号",
+                f"写成 {right}，不加引号",
                 f"write {right}, without quotes",
             )
     right = f'"{clip(word)}"'
@@ -214,9 +214,9 @@ def _bare(word: str) -> Mistake:
 
 def _general(message: str, column: int | None) -> Mistake:
     at = (
-        Text(f",在第 {column} 列", f", at column {column}")
+        Text(f"，在第 {column} 列", f", at column {column}")
         if column
-        else Text(",直到文件末尾", ", up to the end of the file")
+        else Text("，直到文件末尾", ", up to the end of the file")
     )
     lowered = message.casefold()
     if "string" in lowered or "illegal character" in lowered or 'expected "\'"' in lowered:
@@ -233,7 +233,7 @@ def _general(message: str, column: int | None) -> Mistake:
         return Mistake(
             "unclosed-braces",
             Text("花括号 { } 没有写完", "braces { } are not closed") + at,
-            Text("补上 } 或逗号;花括号里不换行", "add } or a comma; braces stay on one line"),
+            Text("补上 } 或逗号；花括号里不换行", "add } or a comma; braces stay on one line"),
         )
     if "declaration" in lowered:
         return Mistake(
@@ -250,7 +250,7 @@ def _general(message: str, column: int | None) -> Mistake:
     return Mistake(
         "toml-syntax",
         Text("这里不合 TOML 的写法", "this is not TOML") + at,
-        Text("照 名称 = 值 写,一行一项", "write key = value, one a line"),
+        Text("照 名称 = 值 写，一行一项", "write key = value, one a line"),
     )
 
 
@@ -259,7 +259,7 @@ def _backslash() -> Mistake:
         "backslash",
         "引号里有反斜杠",
         "there is a backslash inside the quotes",
-        "路径用 /,或用单引号 '…'",
+        "路径用 /，或用单引号 '…'",
         "write paths with /, or use single quotes '…'",
     )
 

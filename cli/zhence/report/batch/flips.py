@@ -71,7 +71,7 @@ def _head(page: Page, comparison: TableComparison) -> None:
     kind = after.catalogue.subjects[comparison.subject].title
     page.line((page.say(Text("两张表的比较", "Two answered tables compared")), "bold"))
     tables = _between(same(before.origin), same(after.origin))
-    page.line(page.say(Text("表格:", "Tables: ") + tables + bracketed(kind)))
+    page.line(page.say(Text("表格：", "Tables: ") + tables + bracketed(kind)))
     page.line(page.say(words.AS_OF + COLON + _between(day_words(before.as_of), day_words(after.as_of))))
     page.line(page.say(words.CATALOGUE + COLON + _between(_catalogue(before), _catalogue(after))))
     page.line(page.say(_matched(comparison)))
@@ -93,12 +93,12 @@ def _head(page: Page, comparison: TableComparison) -> None:
 
 def _matched(comparison: TableComparison) -> Text:
     matched, one, other = comparison.matched, comparison.before.unmatched, comparison.after.unmatched
-    told = Text(f"两份都有的对象:{matched:,}个", f"Subjects on both sides: {matched:,}")
+    told = Text(f"两份都有的对象：{matched:,}个", f"Subjects on both sides: {matched:,}")
     if not one and not other:
         return told
     return told + bracketed(
         Text(
-            f"未比较:前一份{one:,}行,后一份{other:,}行;只在一份中,或编号为空、重复",
+            f"未比较：前一份{one:,}行，后一份{other:,}行；只在一份中，或编号为空、重复",
             f"not compared: {one:,} rows of the earlier, {other:,} of the later; on one side only, or an id empty or twice",
         )
     )
@@ -107,7 +107,7 @@ def _matched(comparison: TableComparison) -> Text:
 def _sampled(comparison: TableComparison) -> Text:
     explained = f"{comparison.explained:,}"
     return Text(
-        f"变化很多,原因只查了均匀抽取的{explained}项;以下“原因”的个数是其中的个数",
+        f"变化很多，原因只查了均匀抽取的{explained}项；以下“原因”的个数是其中的个数",
         f"very many: causes were looked for in {explained} of them, evenly spread; counts of causes are among those",
     )
 
@@ -142,7 +142,7 @@ def _of(turned: Turned, causes: Sequence[CauseCount]) -> list[CauseCount]:
 
 
 def _cause(page: Page, each: CauseCount) -> None:
-    count = Text(f"{each.count:,}个:", f"{each.count:,}: ") + KINDS[each.cause.kind]
+    count = Text(f"{each.count:,}个：", f"{each.count:,}: ") + KINDS[each.cause.kind]
     page.line(f"{page.marks.arrow} ", (page.say(count), "bold"), indent=3)
     leaf = leaf_words(each.cause, each.comparison)
     if leaf.zh:

@@ -81,7 +81,9 @@ def _cell(heat: Heat, measure: int, subject: int) -> tuple[str, str]:
 def _legend(page: Page, heat: Heat, shown: list[int]) -> None:
     page.blank()
     signs = [f"{LETTERS[v][0]} {page.say(VERDICTS[v])}" for v in words.COUNTED if v is not Verdict.NOT_ELIGIBLE]
-    steps = Text("1–9 有差距:差几项条件(+ 为十项及以上)", "1-9 not eligible: so many conditions away (+: ten or more)")
+    steps = Text(
+        "1–9 有差距：差几项条件（+ 为十项及以上）", "1-9 not eligible: so many conditions away (+: ten or more)"
+    )
     missed = page.say(steps) if heat.steps else f"x {page.say(VERDICTS[Verdict.NOT_ELIGIBLE])}"
     page.line("  ".join([*signs, missed]), indent=1)
     for number, at in enumerate(shown, 1):

@@ -26,10 +26,10 @@ MOST = 15  # near misses and figures; files have them all
 SIGNS = {False: ("█", "▒", "·"), True: ("#", "?", ".")}  # in, perhaps, not; by whether the terminal has ASCII only
 MAPPED = 100  # subjects that a map on a terminal has room for
 UNMAPPED = Text(
-    f"对象超过{MAPPED}个,屏幕上不画一览图;--heat 文件.html 或 .xlsx 把它写成网页或 Excel",
+    f"对象超过{MAPPED}个，屏幕上不画一览图；--heat 文件.html 或 .xlsx 把它写成网页或 Excel",
     f"more than {MAPPED} subjects: no map is drawn here; --heat FILE.html or .xlsx writes it as a page or an Excel sheet",
 )
-MORE = Text("(--heat 写出的文件里有全部)", " (the file that --heat writes has them all)")
+MORE = Text("（--heat 写出的文件里有全部）", " (the file that --heat writes has them all)")
 
 
 def render_summary(
@@ -60,7 +60,7 @@ def _head(page: Page, summary: Summary) -> None:
     if counts:
         page.line((page.say(words.ANSWERS + COLON + join(counts, LIST)), "bold"))
     for word, reason in summary.refused.items():
-        refused = Text(f"'{word}' 不能按表判断:", f"'{word}' cannot be answered on a table: ")
+        refused = Text(f"'{word}' 不能按表判断：", f"'{word}' cannot be answered on a table: ")
         page.line((page.say(refused + same(reason)), "bold"))
 
 
@@ -121,7 +121,7 @@ def _near(page: Page, summary: Summary) -> None:
         return
     page.heading(page.say(words.NEAR + bracketed(words.NEAR_HELP)))
     for each in summary.near[:MOST]:
-        count = Text(f"再有{each.count:,}个:", f"{each.count:,} more: ")
+        count = Text(f"再有{each.count:,}个：", f"{each.count:,} more: ")
         page.line((page.say(count), "bold"), page.say(each.measure.title), indent=1, hang=2)
         page.line(f"{page.marks.arrow} ", page.say(words.block_words(each, summary)), indent=3)
     _left(page, len(summary.near))
@@ -134,7 +134,7 @@ def _wanted(page: Page, summary: Summary) -> None:
     for each in summary.wanted[:MOST]:
         counts = Text(f"涉及{each.cells:,}项", f"wanted by {each.cells:,}")
         if each.alone:
-            counts = Text(f"单补即定{each.alone:,}项,", f"settles {each.alone:,} alone, ") + counts
+            counts = Text(f"单补即定{each.alone:,}项，", f"settles {each.alone:,} alone, ") + counts
         page.line((page.say(asked_words(each.key, summary.catalogue)), "bold"), indent=1, hang=2)
         page.line(page.say(counts), indent=3)
     _left(page, len(summary.wanted))

@@ -24,14 +24,14 @@ MEASURES = Text("各项措施", "The measures")
 MEASURE = Text("措施", "Measure")
 NEAR = Text("只差一项条件", "One condition away")
 NEAR_HELP = Text(
-    "确定不满足的只有所列一项;其余已满足,或仍待补数据",
+    "确定不满足的只有所列一项；其余已满足，或仍待补数据",
     "only the condition named surely fails; the others are met or open",
 )
 COUNT = Text("个数", "How many")
 CONDITION = Text("条件", "Condition")
 WANTED = Text("最该先补的数据", "Figures to find first")
 WANTED_HELP = Text(
-    "“单补即定”指补上这一项即可下结论的结果数;“涉及”指等着这项数据的结果数",
+    "“单补即定”指补上这一项即可下结论的结果数；“涉及”指等着这项数据的结果数",
     "“settles alone” counts answers that wait for this figure only; “wanted by” counts all that wait for it",
 )
 FIGURE = Text("数据项", "Figure")
@@ -46,7 +46,7 @@ NO = Text("不符合", "Not in")
 APART = Text("不适用", "Not applicable")
 CURRENT_MARK = Text(" ← 现行", " ← current")
 HEAT = Text("对象与措施一览", "Subjects and measures")
-UNNAMED = Text("(未命名)", "(no name)")
+UNNAMED = Text("（未命名）", "(no name)")
 CLOSED = Text("未开放", "closed")
 CLOSED_HELP = Text("未开放的措施按开放后的结果计", "closed measures are counted as if they were open")
 SHORT = {
@@ -115,8 +115,8 @@ def sweep_title(sweep: Sweep) -> Text:
     elif part is None:
         told = score_sentence(block)
     else:
-        told = block.title + Text(":", ": ") + part_sentence(part)
-    return sweep.asked.measure.title + Text(":", ": ") + told
+        told = block.title + Text("：", ": ") + part_sentence(part)
+    return sweep.asked.measure.title + Text("：", ": ") + told
 
 
 def threshold_words(sweep: Sweep, point: SweepPoint) -> Text:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zhence.model.text import Lang, Text
+from zhence.model.text import Lang, Text, same
 from zhence.report.forms import words
 from zhence.report.forms.papers import papers
 from zhence.report.forms.zipped import dated_zip
-from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON
+from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON, bracketed
 
 if TYPE_CHECKING:
     from zhence.report.forms.docx_parts import Writer
@@ -28,14 +28,18 @@ PAPERS = Text("材料清单", "Papers to prepare")
 FILL = Text("填写", "To fill in")
 BASES = Text("依据与条款", "Sources and clauses")
 MEANING = Text("含义", "Meaning")
-READ_AS = Text("读取方式:", "read from: ")
+READ_AS = Text("读取方式：", "read from: ")
 NOTHING = Text("无。", "None.")
 STATEMENT = Text(
-    "本报告由程序按所列目录和填报数据生成,只作申报参考;是否认定、支持以主管部门决定为准。",
+    "本报告由程序按所列目录和填报数据生成，只作申报参考；是否认定、支持以主管部门决定为准。",
     "Made by a program from the catalogue named and the figures stated, to help with applications; "
     "the authorities alone decide.",
 )
-SIGNED = (Text("编制单位(盖章):", "Prepared by (seal): "), Text("负责人(签字):", "Signed: "), Text("日期:", "Date: "))
+SIGNED = (
+    Text("编制单位（盖章）：", "Prepared by (seal): "),
+    Text("负责人（签字）：", "Signed: "),
+    Text("日期：", "Date: "),
+)
 HEAD_LENGTH = 40  # characters of a name at the top of each page
 AHEAD = ("eligible", "eligible-if", "discretionary")
 TALLIES = {"zh": (4.8, 1.6, None), "en": (2.7, 1.9, 14)}  # widths of a name and of a count; half points of the heads
@@ -130,8 +134,8 @@ def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
     for verdict in document["verdicts"]:
         found = [result for result in subject["results"] if result["verdict"] == verdict["verdict"]]
         if found:
-            title = writer.say(verdict["title"])
-            writer.heading(f"{title[:1].upper()}{title[1:]} ({len(found)})", level + 1)
+            title = writer.say(verdict["title"]) + bracketed(same(str(len(found)))).to(lang)
+            writer.heading(f"{title[:1].upper()}{title[1:]}", level + 1)
             writer.paragraph(writer.say(verdict["meaning"]), "Note")
             _results(writer, verdict["verdict"], found)
     writer.heading(words.MISSING.to(lang), level)

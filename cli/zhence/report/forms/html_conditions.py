@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from zhence.report.forms import html_words, words
+from zhence.report.words import bracketed
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -22,7 +23,7 @@ class Conditions:
         self.links = {
             word: f'<a href="#{say(each["anchor"])}">{say(each["title"])}</a>' for word, each in sources.items()
         }
-        titles = (words.VALUE, html_words.REQUIRED, words.GAP, words.CLAUSE, html_words.RELAXED)
+        titles = (words.VALUE, html_words.REQUIRED, words.GAP, words.CLAUSE, bracketed(html_words.RELAXED))
         self.value, self.required, self.gap, self.clause, self.relaxed = map(say, titles)
 
     def __call__(self, found: Data, bar: Callable[[str], Markup]) -> Markup:
@@ -32,7 +33,7 @@ class Conditions:
         say = self.say
         low, high = found["answer"]
         state = say(low if low == high else OPEN)
-        relaxed = f" <em>({self.relaxed})</em>" if found["relaxed"] else ""
+        relaxed = f"<em>{self.relaxed}</em>" if found["relaxed"] else ""
         told = ""
         if found["value_text"]:
             told += f"<div><dt>{self.value}</dt><dd>{say(found['value_text'])}</dd></div>\n"

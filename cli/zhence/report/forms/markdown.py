@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from zhence.model.text import Lang, Text
+from zhence.model.text import Lang, Text, same
 from zhence.report.forms import words
 from zhence.report.forms.words import safe, say
 from zhence.report.markdown import escaped
-from zhence.report.words import COLON
+from zhence.report.words import COLON, SEMICOLON, bracketed
 
 Data = dict[str, Any]
 COLUMNS = (words.CONDITION_ID, words.FIGURE, words.VALUE, words.THRESHOLD, words.GAP, words.ANSWER, words.CLAUSE)
@@ -37,7 +37,11 @@ class _Writer:
 
     def label(self, text: Text, value: str) -> str:
         """Return one line of a list: a heading, what it is."""
-        return f"- {escaped((text + COLON).to(self.lang)).rstrip()} {value}"
+        return f"- {escaped((text + COLON).to(self.lang))}{value}"
+
+    def bracketed(self, text: Data | str) -> str:
+        """Return a text of the document in round brackets, to be put behind another."""
+        return escaped(bracketed(same(say(text, self.lang))).to(self.lang))
 
     def table(self, titles: Sequence[Text], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         """Yield a table; none where there is no row."""
@@ -74,7 +78,7 @@ class _Writer:
     def _counts(self) -> Iterator[str]:
         """Yield the count of each verdict of each subject."""
         verdicts = self.document["verdicts"]
-        titles = [words.SUBJECT, *(Text(v["title"]["zh"], v["title"]["en"]) for v in verdicts)]
+        titles = [words.SUBJECT, *(_text(v["title"]) for v in verdicts)]
         rows = [
             [self.say(subject["name"]), *(str(subject["counts"][v["verdict"]]) for v in verdicts)]
             for subject in self.document["subjects"]
@@ -82,12 +86,12 @@ class _Writer:
         yield from self.table(titles, rows)
 
     def _subject(self, subject: Data) -> Iterator[str]:
-        yield from self.heading(2, f"{self.say(subject['name'])} ({self.say(subject['kind_title'])})")
+        yield from self.heading(2, self.say(subject["name"]) + self.bracketed(subject["kind_title"]))
         if subject["place_title"] is not None:
-            yield f"- {self.say(subject['place_title'])}: {self.say(subject['place']) or '—'}"
+            yield self.label(_text(subject["place_title"]), self.say(subject["place"]) or "—")
         for zone in subject["zones"]:
             if zone["notable"]:
-                yield f"- {self.say(zone['title'])}: {self.say(zone['words'])}"
+                yield self.label(_text(zone["title"]), self.say(zone["words"]))
         yield from (f"- {self.say(line)}" for line in subject["register_words"])
         yield self.label(words.PROFILE_DIGEST, f"`{safe(subject['digest'])}`")
         yield ""
@@ -95,8 +99,7 @@ class _Writer:
         meanings = {v["verdict"]: v for v in self.document["verdicts"]}
         for verdict, results in groupby(subject["results"], lambda result: str(result["verdict"])):
             told = meanings[verdict]
-            title = f"{self.say(told['title'])} ({subject['counts'][verdict]})"
-            yield from self.heading(3, title)
+            yield from self.heading(3, self.say(told["title"]) + self.bracketed(str(subject["counts"][verdict])))
             yield self.say(told["meaning"])
             yield ""
             for result in results:
@@ -107,7 +110,8 @@ class _Writer:
         yield from self.heading(4, f"{self.say(result['title'])} `{safe(result['measure'])}`")
         if result["item_title"] is not None:
             yield f"- {self.say(result['item_title'])}"
-        yield f"- {self.say(result['verdict_title'])}; {self.say(result['decided_title'])}; {self.say(result['read_title'])}"
+        titles = (result["verdict_title"], result["decided_title"], result["read_title"])
+        yield f"- {SEMICOLON.to(self.lang).join(map(self.say, titles))}"
         if result["verdict"] == "closed":
             if result["closed"] is not None:
                 yield self.label(words.CLOSED, self.say(result["closed"]))
@@ -123,7 +127,7 @@ class _Writer:
         yield from (self.label(words.NOTES, self.say(note)) for note in result["notes"])
 
     def _paper(self, paper: Data) -> str:
-        holder = f" ({self.say(paper['holder'])})" if paper["holder"] is not None else ""
+        holder = self.bracketed(paper["holder"]) if paper["holder"] is not None else ""
         return self.say(paper["title"]) + holder
 
     def _condition(self, condition: Data) -> list[str]:
@@ -173,3 +177,7 @@ def _address(url: str | None) -> str:
         return ""
     is_plain = url.startswith(("https://", "http://")) and not set(url) & set('<>| \t\n"`')
     return f"<{url}>" if is_plain else escaped(url)
+
+
+def _text(told: Data) -> Text:
+    return Text(told["zh"], told["en"])

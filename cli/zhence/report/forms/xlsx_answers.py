@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zhence.model.text import Text
+from zhence.model.text import Text, same
 from zhence.report.forms import words
 from zhence.report.forms.xlsx_pen import Lines, Pen, day_of, digits, number_of, percent
+from zhence.report.words import bracketed
 
 if TYPE_CHECKING:
     from zhence.report.forms.xlsx_sheet import Sheet
@@ -237,7 +238,7 @@ def matrix(pen: Pen, document: Data) -> None:
                 continue
             best = min(found, key=lambda each: rank[each["verdict"]])
             count = sum(each["verdict"] == best["verdict"] for each in found)
-            more = f" ({count}/{len(found)})" if len(found) > 1 else ""
+            more = bracketed(same(f"{count}/{len(found)}")).to(pen.lang) if len(found) > 1 else ""
             pen.text(sheet, row, at + 2, pen.say(best["verdict_title"]) + more)
     pen.finish(sheet, len(rows), frozen=2)
     pen.shade_verdicts(sheet, (1, 2, max(1, len(rows)), len(subjects) + 1), document["verdicts"])

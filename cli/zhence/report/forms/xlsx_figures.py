@@ -7,24 +7,24 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zhence.model.text import Text
+from zhence.model.text import Text, same
 from zhence.model.workbook import HEADS, MISSING, STATED, Column
 from zhence.report.forms import words
 from zhence.report.forms.papers import papers
 from zhence.report.forms.xlsx_pen import BOX, DAY, INPUT, PERCENT, Pen, digits, number_of, percent
-from zhence.report.words import FLAGS
+from zhence.report.words import FLAGS, SEMICOLON, bracketed
 
 if TYPE_CHECKING:
     from zhence.report.forms.xlsx_sheet import Sheet
 
 Data = Mapping[str, Any]
 HINT = Text(
-    "在黄色格里填;不知道的留空。数可写 2.31亿元、4.2%、1.8亿元~2.2亿元。填好后运行:zhence check 本文件",
+    "在黄色格里填；不知道的留空。数可写 2.31亿元、4.2%、1.8亿元~2.2亿元。填好后运行：zhence check 本文件",
     "Fill in the yellow cells and leave what is not known. Numbers may be 2.31亿元, 4.2%, 1.8亿元~2.2亿元. "
     "Then run: zhence check THIS-FILE",
 )
 CARRIED = Text(
-    "档案原有的数据,读回本文件时一并读取;可以改,可以加行",
+    "档案原有的数据，读回本文件时一并读取；可以改，可以加行",
     "What the profile stated; it is read back with this file. Rows may be changed and added.",
 )
 DOCUMENTS = Text("材料清单", "Papers")
@@ -79,7 +79,7 @@ def missing(pen: Pen, document: Data) -> None:
             pen.text(sheet, row, 9, each["evidence"])
             pen.text(sheet, row, 10, each["holder"])
             pen.text(sheet, row, 11, each["definition"])
-            pen.text(sheet, row, 12, ";".join(titles[measure] for measure in each["measures"]))
+            pen.text(sheet, row, 12, SEMICOLON.to(pen.lang).join(titles[measure] for measure in each["measures"]))
             pen.text(sheet, row, 13, prefix(each["of"]["where"]), font_color="#7F7F7F")
             pen.text(sheet, row, 14, each["fact"], font_color="#7F7F7F")
     pen.finish(sheet, row, frozen=2, printed=11, head=HEAD)
@@ -108,7 +108,7 @@ def unit_words(pen: Pen, each: Data) -> str:
     if each["unit"] is None:
         return ""
     title = pen.say(each["unit_title"])
-    return str(each["unit"]) if title in ("", each["unit"]) else f"{each['unit']} ({title})"
+    return str(each["unit"]) if title in ("", each["unit"]) else str(each["unit"]) + bracketed(same(title)).to(pen.lang)
 
 
 def _answer(pen: Pen, sheet: Sheet, row: int, at: int, each: Data) -> None:
@@ -218,7 +218,7 @@ def documents(pen: Pen, document: Data) -> None:
     for subject in document["subjects"]:
         for (title, holder), wanted in papers(subject, pen.lang).items():
             row += 1
-            for at, told in enumerate((subject["name"], title, holder, ";".join(wanted))):
+            for at, told in enumerate((subject["name"], title, holder, SEMICOLON.to(pen.lang).join(wanted))):
                 pen.text(sheet, row, at, told)
     pen.finish(sheet, row, frozen=2)
 

@@ -78,7 +78,7 @@
   const tell = (target) => {
     const row = Number(target.parentElement.dataset.row);
     const column = target.cellIndex - 1;
-    told.textContent = `${names[row]} · ${measures[column].title}: ${words(row, column)}`;
+    told.textContent = `${names[row]} · ${measures[column].title} · ${words(row, column)}`;
   };
   const enter = (target) => {
     for (const each of body.querySelectorAll('td[tabindex="0"]')) each.tabIndex = -1;
