@@ -46,7 +46,7 @@ def lang_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
 
 
 def day(written: str | None, lang: Lang) -> date:
-    """Return the day asked about; today where none is. The only clock of the program."""
+    """Return the day asked about, today where none is: the only clock of the program."""
     if written is None:
         return datetime.now().astimezone().date()
     try:

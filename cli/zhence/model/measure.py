@@ -85,7 +85,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Test:
-    """Hold a fact against a threshold. A year below 1900 counts back from the year of the day asked about."""
+    """Hold a fact against a threshold; a year below 1900 counts back from the year of the day asked about."""
 
     fact: str
     operator: Operator
