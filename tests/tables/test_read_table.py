@@ -319,3 +319,30 @@ def test_each_cell_is_what_a_profile_would_say(
             exact = Fraction(value.low or 0) * frame.SCALE
             assert ends[0] - abs(exact) / 10**15 <= exact <= ends[1] + abs(exact) / 10**15, text
             assert ends[1] - ends[0] <= 2, text
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "arrow"])
+@pytest.mark.parametrize(("named", "neighbour"), [("firms[25]", "firms2"), ("a?b", "axb"), ("a*", "ab")])
+def test_the_file_that_was_named_is_read_and_no_other(tmp_path: Path, named: str, neighbour: str, ending: str) -> None:
+    write = {"csv": pl.DataFrame.write_csv, "parquet": pl.DataFrame.write_parquet, "arrow": pl.DataFrame.write_ipc}[
+        ending
+    ]
+    for stem, name in ((named, "meant"), (neighbour, "other")):
+        write(pl.DataFrame({"名称": [name], "营业收入2025": ["1"]}), tmp_path / f"{stem}.{ending}")
+    assert [row["name"] for row in cells(read_table([tmp_path / f"{named}.{ending}"], ASKED))] == ["meant"]
+
+
+def test_a_folder_named_like_an_address_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file:there").mkdir()
+    (tmp_path / "file:there" / "a.csv").write_text("名称,营业收入2025\n甲,1\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [row["name"] for row in cells(read_table([Path("file:there/a.csv")], ASKED))] == ["甲"]
+
+
+def test_a_word_for_nothing_is_an_answer_where_it_is_one(tmp_path: Path) -> None:
+    text = "名称,title_hte,营业收入2025,rd_body_level\n甲,无,无,None\n乙,没有,-,-\n丙,有,1,?\n"
+    table = read(tmp_path / "a.csv", text)
+    assert [row["title_hte"] for row in cells(table)] == [False, False, True]
+    assert [row["revenue@2025"] is None for row in cells(table)] == [True, True, False]
+    assert [row["rd_body_level"] is None for row in cells(table)] == [False, True, True]
+    assert table.rejected == 0

@@ -86,7 +86,7 @@ def run(table: Table, compiled: Compiled, output: Path, master: str, lang: Lang,
     source = Path(table.sources[0].file)
     work = spark.Work(table.sources[0].heads, table.of_file, told)
     try:
-        spark.run(work, source, pl.scan_parquet(source).collect_schema(), output, master)
+        spark.run(work, source, pl.scan_parquet(source.absolute(), glob=False).collect_schema(), output, master)
     except Exception as error:
         words = reason(str(error))
         problem = Text(f"Spark 没有完成：{words}", f"Spark did not finish: {words}")

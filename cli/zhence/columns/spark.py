@@ -6,6 +6,7 @@ The nodes need polars, pyarrow and cloudpickle; the program itself is sent to th
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import zipfile
@@ -74,7 +75,7 @@ def run(work: Work, source: Path, kinds: pl.Schema, output: Path, master: str) -
         need_there(session)
         session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(PIECE))
         place = of.col("_metadata.row_index").cast("long") + of.lit(1)
-        rows = session.read.parquet(str(source.resolve())).select("*", place.alias(INDEX)).toDF(*work.names, INDEX)
+        rows = session.read.parquet(_as_named(source)).select("*", place.alias(INDEX)).toDF(*work.names, INDEX)
         sample = pl.DataFrame(schema={**dict(zip(work.names, kinds.dtypes(), strict=True)), INDEX: pl.Int64})
         told = work.answered(sample)
         answers = rows.mapInArrow(work, from_arrow_schema(_on_the_way(told).schema))
@@ -120,6 +121,11 @@ def _arrived(name: str, kind: pl.DataType) -> Column:
     if not isinstance(kind, pl.Enum):
         return of.col(f"`{name}`")
     return of.get(of.array(*(of.lit(word) for word in kind.categories)), of.col(f"`{name}`")).alias(name)
+
+
+def _as_named(source: Path) -> str:
+    """Return the path for Spark, which would read brackets, stars and question marks in it as a pattern."""
+    return re.sub(r"[\[\]{}*?\\]", r"\\\g<0>", str(source.resolve()))
 
 
 def _packed(file: Path) -> Path:

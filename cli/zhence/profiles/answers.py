@@ -86,13 +86,15 @@ def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
 
 
 def _chosen(raw: object, fact: Fact) -> str | Mistake:
+    names = {key: (title.zh, title.en) for key, title in fact.choices.items()}
+    if isinstance(raw, str):
+        word = folded(raw)
+        meant = {key for key, titles in names.items() if word in {folded(each) for each in (key, *titles)}}
+        if len(meant) == 1:  # a title may be a word that elsewhere stands for nothing known, such as None
+            return meant.pop()
     text = read_words(raw)
     if isinstance(text, Mistake) or not fact.choices or text in fact.choices:
         return text
-    names = {key: (title.zh, title.en) for key, title in fact.choices.items()}
-    meant = {key for key, titles in names.items() if folded(text) in {folded(each) for each in (key, *titles)}}
-    if len(meant) == 1:
-        return meant.pop()
     coded = _coded(text, fact)
     if coded is not None:
         return coded

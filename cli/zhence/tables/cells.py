@@ -103,8 +103,6 @@ class Column:
         return None
 
     def _learn(self, text: str, catalogue: Catalogue, as_of: date) -> None:
-        if is_blank(text):
-            return
         if text == UNCOMPUTED:
             self.wrong[text] = mistakes.uncomputed()
             return
@@ -113,7 +111,8 @@ class Column:
         given = reader.read(text)
         errors = [mistake for _, mistake in reader.found if mistake.severity == "error"]
         if given is None or errors:
-            self.wrong[text] = errors[0] if errors else mistakes.too_large()
+            if not is_blank(text):  # where 无 is no answer, it says that nothing is known
+                self.wrong[text] = errors[0] if errors else mistakes.too_large()
             return
         ends = _ends(given, self.heading.times)
         if ends is None or not self._is_possible(ends):

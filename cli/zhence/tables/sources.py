@@ -78,11 +78,12 @@ def _open_columnar(path: Path, kind: str) -> Source:
     if path.stat().st_size == 0:
         raise faulty(path, mistakes.empty())
     scan = pl.scan_parquet if kind == "parquet" else pl.scan_ipc
-    heads = tuple(scan(path).collect_schema().names())
+    place = path.absolute()  # a name is a name: no pattern, no address
+    heads = tuple(scan(place, glob=False).collect_schema().names())
     _bounded(path, heads)
     # the rows are counted where the file is read: in the midst of a stream that makes it run ahead
     number = f"{max(heads, key=len)}#"  # longer than every head, so none of them
-    counted = scan(path, row_index_name=number, row_index_offset=1)
+    counted = scan(place, glob=False, row_index_name=number, row_index_offset=1)
     renamed = counted.rename({head: f"c{at}" for at, head in enumerate(heads)} | {number: ROW})
     return Source(str(path), heads, renamed, is_columnar=True)
 
@@ -112,7 +113,8 @@ def _open_csv(path: Path) -> Source:
         raise faulty(path, error.mistake, error.line) from error
     names = [f"c{at}" for at in range(len(heads))]
     rows = pl.scan_csv(
-        place,
+        place.absolute(),  # a name is a name: no pattern, no address
+        glob=False,
         has_header=False,
         skip_lines=lines,
         separator=separator,
