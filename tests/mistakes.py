@@ -19,7 +19,7 @@ BEFORE = {
     "town": '[town]\nname = "湖镇镇"\ncounty = "龙游县"\n',
 }
 WIDE = 2000
-HEAD = """# 常见错误一览:人怎么写、得到什么提示(中英文)。What people write wrongly, and the message each gets, in both languages.
+HEAD = """# 常见错误一览：人怎么写、得到什么提示（中英文）。What people write wrongly, and the message each gets, in both languages.
 #
 # what   the mistake in a few words        in    the table that the line is written in ("" = the whole file)
 # write  what the person writes            run   the command (check 档案.toml unless said)

@@ -119,6 +119,8 @@ def test_require_judges(zhence: Run) -> None:
     asked = ("check", HUZHEN, *DAY, "--measure", "industrial-town-notice", "--require")
     assert zhence(*asked, "eligible").returncode == 0
     assert zhence(*asked, "eligible", "--set", "industrial_town=false").returncode == 1
+    assert zhence(*asked, "eligible", "--verdict", "eligible").returncode == 0
+    assert zhence(*asked, "eligible", "--verdict", "unknown").returncode == 1  # nothing is listed, and nothing reached
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -29,7 +29,7 @@ def test_the_catalogue_is_as_it_is_written() -> None:
 
 @pytest.mark.parametrize("mistake", KEPT, ids=[each["what"] for each in KEPT])
 def test_a_message_says_where_and_what_to_do(mistake: dict[str, str]) -> None:
-    for lang, ways in (("zh", ";"), ("en", ";")):
+    for lang, ways in (("zh", "；"), ("en", ";")):
         first = mistake[lang].splitlines()[0]
         assert ways in first
         assert first.startswith({"zh": ("错误 ", "提示 "), "en": ("error ", "note ")}[lang])

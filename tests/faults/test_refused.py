@@ -121,6 +121,20 @@ def test_a_place_where_no_file_can_be_is_told(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a-file", "folder.csv", "folder.md", "said"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
+def test_a_device_or_a_pipe_is_not_replaced_by_a_file(warm: Warm, tmp_path: Path) -> None:
+    for name in ("report.md", "batch.csv", "new.toml"):
+        pipe = tmp_path / f"pipe-{name}"
+        os.mkfifo(pipe)
+        code, _ = warm.run(
+            *words_of(name, pipe, "en"), *(() if name == "new.toml" else ("--force",)), said=tmp_path / "said"
+        )
+        told = (tmp_path / "said").read_text("utf-8")
+        assert code == 2, told
+        assert "this is no ordinary file" in told
+        assert pipe.is_fifo()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_standard_output_that_takes_no_more_is_told(lang: str) -> None:

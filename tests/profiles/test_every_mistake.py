@@ -25,6 +25,12 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "yearly without year": (FIRM + "revenue = 1", "yearly-outside-year", 3, "[enterprise.year.2025]"),
     "year on what has none": (LAST + "registered = true", "not-yearly", 4, "[enterprise]"),
     "future year": (FIRM + "[enterprise.year.2027]\nrevenue = 1", "future-year", 3, "2026"),
+    "year twice": (
+        LAST + 'revenue = 1\n[enterprise.year."２０２５"]\nrevenue = 2',
+        "duplicate-name",
+        5,
+        "重复",
+    ),
     "two digits": (FIRM + "[enterprise.year.25]\nrevenue = 1", "bad-year", 3, "2025"),
     "year as a number": (FIRM + "year = 2025", "year-needs-table", 3, "[enterprise.year.2025]"),
     "fact of another subject": (TOWN + "[town.year.2025]\nrevenue = 1", "wrong-subject", 4, "企业"),

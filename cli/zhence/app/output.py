@@ -40,10 +40,12 @@ def spare(path: Path, inputs: Iterable[Path], lang: Lang) -> None:
 
 
 def keep(path: Path, lang: Lang, *, force: bool, remedy: Text = FORCE) -> None:
-    """Leave where the path is a folder, or a file that is not to be written over."""
+    """Leave where the path is a folder, a device or a pipe, or a file that is not to be written over."""
     try:
         if path.is_dir():
             _stop(path, Text("这是一个文件夹", "this is a folder"), NAME, "is-a-folder", lang)
+        if path.exists() and not path.is_file():
+            _stop(path, Text("这不是普通文件", "this is no ordinary file"), NAME, "no-file", lang)
         if path.exists() and not force:
             _stop(path, Text("文件已存在", "the file exists"), remedy, "exists", lang)
     except OSError as error:

@@ -104,7 +104,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if schema:
             from zhence.report.conform import schema_text
 
-            sys.stdout.write(schema_text())
+            if file is not None:
+                output.write(file, schema_text().encode(), force=force, lang=lang)
+            else:
+                sys.stdout.write(schema_text())
             return
         if replay is not None and anonymous:
             problem = Text("所存的报告里已写有名称", "a stored report already holds its names")

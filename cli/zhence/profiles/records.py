@@ -11,6 +11,7 @@ from zhence.model.fact import FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.profiles.answers import read_flag, read_words
+from zhence.profiles.consistency import contradictions
 from zhence.profiles.names import (
     COMPLETE,
     NAME,
@@ -75,6 +76,9 @@ class TableReader:
                 self._members(raw, here)
             else:
                 self._fact(key, raw, subject, None, here, facts)
+        for figure, mistake in contradictions(facts, self.catalogue, self.as_of):
+            year = () if figure.year is None else (YEAR, str(figure.year))
+            self.findings.add((*path, *year, figure.fact), mistake)
         origin = self.findings.file
         return Record(kind, name, facts, items, complete, zones, origin, fixed=fixed, weights=weights, unknown=unknown)
 
@@ -89,8 +93,14 @@ class TableReader:
         if not isinstance(raw, dict):
             self.findings.add(path, needs("year-needs-table", raw, f"[{subject.id}.{YEAR}.{self.as_of.year - 1}]"))
             return
+        seen: set[int] = set()
         for key, table in self.findings.until_full(raw.items()):
             year = check_year(key, self.as_of.year)
+            if year in seen:
+                self.findings.add((*path, key), twice_named(key))
+                continue
+            if isinstance(year, int):
+                seen.add(year)
             if isinstance(year, Mistake):
                 self.findings.add((*path, key), year)
                 if key in self.catalogue.facts or not isinstance(table, dict):
