@@ -89,10 +89,10 @@ def test_the_map_is_walked_by_keyboard(browser: Browser, pages: dict[str, Path])
     assert browser.run(SHOWN) == "1–100 / 207（共 207 个）"
     assert browser.run("document.querySelectorAll('#cells td[tabindex=\"0\"]').length") == 1
     browser.run("document.querySelector('#cells td').focus()")
-    assert browser.run(TOLD) == "Long Acre · 树篱补助：符合"
+    assert browser.run(TOLD) == "Long Acre · 树篱补助 · 符合"
     browser.press("ArrowDown")
     browser.press("ArrowDown")
-    assert browser.run(TOLD) == "Mill · 树篱补助：有差距 · 差1项条件"
+    assert browser.run(TOLD) == "Mill · 树篱补助 · 有差距 · 差1项条件"
     browser.press("End")
     assert browser.run(WHERE) == [3, 2]
     browser.press("ArrowRight")

@@ -18,6 +18,32 @@ from zhence.report.gaps import bar, gap_words, score_gap, share_text
 DAY = date(2026, 6, 1)
 
 
+@pytest.mark.parametrize(
+    ("asked", "figures", "short"),
+    [
+        (
+            condition("c", ask("revenue", Operator.AT_LEAST, number(20000), -1)),
+            {"revenue": Span(Fraction(100), Fraction(19900))},
+            Text("至少还差100万元（门槛的0.5%）", "short by at least 1 million yuan (0.5% of the threshold)"),
+        ),
+        (
+            condition("c", ask("staff", Operator.AT_MOST, number(100))),
+            {"staff": Span(Fraction(150), Fraction(160))},
+            Text("至少超出50人（门槛的50%）", "over by at least 50 persons (50% of the threshold)"),
+        ),
+        (
+            condition("c", ask("revenue", Operator.MORE_THAN, number(20000), -1)),
+            {"revenue": Span(Fraction(100), Fraction(20000))},
+            Text("至多恰等于门槛，须超过", "at best exactly at the threshold, which is not enough"),
+        ),
+    ],
+)
+def test_the_gap_of_a_range_is_the_least_it_can_be(asked: Condition, figures: dict[str, Value], short: Text) -> None:
+    found = gap_words(answered(asked, record(**figures)), CATALOGUE)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.shortfall == short
+
+
 def answered(asked: Condition, who: Record) -> ConditionResult:
     rule = measure("one", Leaf(asked.id), asked)
     root = check(CATALOGUE, who, DAY, (rule,)).results[0].root
@@ -79,7 +105,7 @@ def answered(asked: Condition, who: Record) -> ConditionResult:
             {"revenue": Span(Fraction(18000), Fraction(19000))},
             Text("1.8亿元–1.9亿元", "180 million yuan–190 million yuan"),
             Text("2亿元", "200 million yuan"),
-            Text("还差1000万元（门槛的5%）", "short by 10 million yuan (5% of the threshold)"),
+            Text("至少还差1000万元（门槛的5%）", "short by at least 10 million yuan (5% of the threshold)"),
         ),
         (
             condition("c", ask("offence", Operator.IS, option(word=False))),

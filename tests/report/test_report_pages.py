@@ -170,7 +170,7 @@ def test_the_standing_of_the_place(place: str | None, words: str) -> None:
 def test_closed_ones_say_why_and_what_they_would_be() -> None:
     told = flat(page(report(), "zh", 100))
     assert "已知各轮均已截止，最近一轮：2025年1月1日至2025年3月31日若开放则为：符合" in told
-    assert "有效期已于2025年12月31日届满；已由“措施plain(plain)”取代" in told
+    assert "有效期已于2025年12月31日届满；已由“措施plain（plain）”取代" in told
 
 
 def test_detail_lists_what_does_not_apply() -> None:
@@ -253,7 +253,7 @@ def test_faults_are_one_a_line_with_a_count() -> None:
     drawn, terminal = console(100)
     render_faults(FAULTS[:1], "zh", drawn)
     assert terminal.text().splitlines() == [
-        "错误 镇.toml:14：town.revenu：没有这项数据；是否指 'revenue'？",
+        "错误 镇.toml:14: town.revenu: 没有这项数据；是否指 'revenue'？",
         "共 1 处错误",
     ]
 

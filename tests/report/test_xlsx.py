@@ -104,7 +104,7 @@ def test_counts_are_charted() -> None:
     with zipfile.ZipFile(io.BytesIO(xlsx(document, "zh"))) as archive:
         chart = archive.read("xl/charts/chart1.xml").decode()
     assert "<c:barChart>" in chart
-    assert "'概览'！" in chart or "概览！" in chart
+    assert "'概览'!" in chart or "概览！" in chart
 
 
 def test_sheets_can_be_worked_with() -> None:

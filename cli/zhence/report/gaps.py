@@ -22,6 +22,7 @@ CELLS = 10
 NOTHING = Fraction(0)
 ENDS = (NOTHING, Fraction(100))
 POINTS = Text("分", " points")
+AT_LEAST = Text("至少", "at least ")  # before a gap that is counted from the best end of a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,11 @@ def ease_words(eased: EasedResult, catalogue: Catalogue) -> Text:
 
 def _shortfall(result: ConditionResult, gap: Gap, fact: Fact, catalogue: Catalogue) -> Text:
     operator = result.condition.test.operator if result.condition.test else Operator.AT_LEAST
+    is_best = _is_open(result.reading.value if result.reading else None)
     if isinstance(gap.threshold, date):
-        return _days(gap.shortfall, operator)
+        return (AT_LEAST if is_best else same("")) + _days(gap.shortfall, operator)
     if gap.shortfall == 0:
-        return (
+        return (Text("至多", "at best ") if is_best else same("")) + (
             Text("恰等于门槛，须超过", "exactly at the threshold, which is not enough")
             if operator.wants_more
             else Text("恰等于门槛，须低于", "exactly at the threshold, which is too much")
@@ -135,10 +137,23 @@ def _shortfall(result: ConditionResult, gap: Gap, fact: Fact, catalogue: Catalog
         amount = both(lambda lang: plain_apart(gap.shortfall, (NOTHING,), lang)) + Text(
             "个百分点", " percentage point" if gap.shortfall == 1 else " percentage points"
         )
-    words = Text("还差", "short by ") + amount if operator.wants_more else Text("超出", "over by ") + amount
+    by = AT_LEAST if is_best else same("")
+    words = _short_by(by) + amount if operator.wants_more else _over_by(by) + amount
     if gap.share is None:
         return words
     return words + bracketed(Text("门槛的", "") + share_text(gap.share) + Text("", " of the threshold"))
+
+
+def _is_open(value: Value | None) -> bool:
+    return isinstance(value, Span | Days) and value.exact is None
+
+
+def _short_by(by: Text) -> Text:
+    return Text(f"{by.zh}还差", f"short by {by.en}")
+
+
+def _over_by(by: Text) -> Text:
+    return Text(f"{by.zh}超出", f"over by {by.en}")
 
 
 def share_text(share: Fraction) -> Text:
@@ -168,7 +183,8 @@ def score_gap(result: ScoreResult) -> GapWords | None:
         enough = Text("恰等于分数线，须超过", "exactly at the mark, which is not enough")
         return GapWords(value, threshold, enough, Fraction(1))
     wanting = mark - result.high
-    short = Text("还差", "short by ") + both(lambda lang: plain_apart(wanting, (NOTHING,), lang)) + POINTS
+    by = AT_LEAST if result.low < result.high else same("")
+    short = _short_by(by) + both(lambda lang: plain_apart(wanting, (NOTHING,), lang)) + POINTS
     return GapWords(value, threshold, short, result.high / mark if mark > 0 else None)
 
 
