@@ -64,6 +64,10 @@ def kind_of(path: Path, content: str | bytes) -> str:
         ("营业收入 (元) 2025", "2.31亿元", 23_100_000_000),
         ("Revenue [亿元] 2025", "1", 10_000_000_000),
         ("employees@2025", "320人", 320_000_000),
+        ("营业收入（2025年）", "1", 1_000_000),
+        ("营业收入（亿元）（2025年末）", "1", 10_000_000_000),
+        ("营业收入(2025)()(亿元)", "1", 10_000_000_000),
+        ("2025年营业收入（2025年）", "1", 1_000_000),
     ],
 )
 def test_a_number_by_any_head_and_in_any_unit(tmp_path: Path, head: str, cell: str, millionths: int) -> None:
@@ -133,12 +137,44 @@ def test_what_cannot_be_read_is_told_and_left_out(tmp_path: Path) -> None:
         ("fiscal_revenue@2025", "unknown-fact"),
         ("zone.nowhere", "unknown-zone"),
         ("legal_person:low", "no-range"),
+        ("有效期内的高新技术企业（已失效）", "stray-bracket"),
+        ("title_hte[expired]", "stray-bracket"),
+        ("registered_on（变更后）", "stray-bracket"),
+        ("有效期内的高新技术企业（2024年）", "not-yearly"),
+        ("营业收入（亿元）（合并口径）2025", "stray-bracket"),
+        ("营业收入（合并口径）2025", "unknown-unit"),
+        ("2024年营业收入（2025年）", "yearly-outside-year"),
+        ("营业收入（2025年6月）", "yearly-outside-year"),
     ],
 )
 def test_a_head_that_says_nothing_is_told_and_ignored(tmp_path: Path, head: str, kind: str) -> None:
     table = read(tmp_path / "a.csv", f"name,{head}\nx,1\n")
     assert [note.kind for note in table.notes] == [kind, "no-figures"]
     assert table.columns == ("row", "name")
+
+
+@pytest.mark.parametrize("head", ["有效期内的高新技术企业（是/否）", "title_hte(Yes/No)", "有效期内的高新技术企业（）"])
+def test_a_bracket_on_how_cells_are_written_changes_nothing(tmp_path: Path, head: str) -> None:
+    table = read(tmp_path / "a.csv", f"name,{head}\nx,是\n")
+    assert table.notes == ()
+    assert cells(table) == [{"row": 2, "name": "x", "title_hte": True}]
+
+
+def test_the_year_in_the_bracket_of_a_flag_is_its_year_and_not_that_of_the_row(tmp_path: Path) -> None:
+    head = "列入当年先进制造业企业名单（增值税加计抵减）"
+    key = "advanced_manufacturing_list"
+    for asked, found in (("", f"{key}@2026"), ("（2024年）", f"{key}@2024")):
+        (row,) = cells(read(tmp_path / "a.csv", f"编号,年度,{head}{asked}\nA,2026,是\n"))
+        assert {name: value for name, value in row.items() if name.startswith(key)} == {found: True}
+
+
+@pytest.mark.parametrize("head", ["2026年底平台工业APP数", "2026年底平台工业APP数（个）", "iip_apps_2026"])
+def test_a_year_that_is_part_of_a_title_is_no_year_of_the_figure(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "a.csv"
+    for heads, column in ((head, ""), (f"{head}:low", ":low"), (f"{head}上限", ":high")):
+        path.write_text(f"name,{heads}\nx,3\n", "utf-8")
+        table = read_table([path], Asked(BOOK, "project", DAY))
+        assert table.columns == ("row", "name", f"iip_apps_2026{column}")
 
 
 def test_a_map_names_foreign_heads(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.fact import Fact, FactKey
+from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.text import Text
 from zhence.profiles.names import check_year, needs_no_year, needs_year, unknown_fact, unknown_zone, wrong_subject
-from zhence.written.faults import Mistake, shown
+from zhence.tables.head_parts import HeadParts, parts_of
+from zhence.written.faults import Mistake, folded, shown
 from zhence.written.spellings import tight
 from zhence.written.units import fact_unit, resolve
 
@@ -21,12 +22,11 @@ IDS = ("统一社会信用代码", "信用代码", "id", "编号")  # the surest
 SERIALS = ("序号", "no.", "serial")  # the rows of one file counted: no other file and no other row of it means the same
 NAMES = ("name", "名称", "企业名称", "单位名称", "镇名", "镇街", "镇街名称")
 YEARS = ("year", "年度", "年份", "年")
-ENDS = {"low": "low", "from": "low", "下限": "low", "high": "high", "to": "high", "上限": "high"}
 ZONE = "zone."
-_PARTS = re.compile(
-    r"(?:(?P<before>[12][0-9]{3})年?度?)?(?P<name>.+?)(?:[(\[](?P<unit>[^()\[\]]*)[)\]])?"
-    r"(?:@?(?P<after>[12][0-9]{3})年?度?)?(?::?(?P<end>low|high|from|to|下限|上限))?"
-)
+HINTS = {  # what a bracket may say of a figure that is no number without meaning another one
+    FactType.FLAG: frozenset({"是/否", "是或否", "是否", "yes/no", "y/n", "true/false"}),
+    FactType.DATE: frozenset({"日期", "年月日", "年-月-日", "年/月/日", "date", "day", "yyyy-mm-dd", "yyyy/mm/dd"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +92,16 @@ class Reader:
 
     def _fact(self, head: str, *, has_years: bool) -> Heading:
         word = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", head)).strip()
-        exact = self._meant(word)
-        parts = None if exact else _PARTS.fullmatch(word.replace(" ", "") if not word.isascii() else word.strip())
-        facts = exact or (self._meant(parts["name"]) if parts else [])
+        spaced = word if word.isascii() or self._meant(word) else word.replace(" ", "")
+        parts = parts_of(spaced, lambda name: bool(self._meant(name)))
+        facts = self._meant(parts.name)
         subject = self.catalogue.subjects[self.subject]
         if not facts:
             self.unknown += 1
             return Heading(
                 "none",
                 mistake=unknown_fact(
-                    parts["name"].strip() if parts else word,
+                    parts.name,
                     self.catalogue,
                     subject,
                     is_compared=self.unknown <= MOST_COMPARED,
@@ -118,9 +118,11 @@ class Reader:
     def _meant(self, word: str) -> list[Fact]:
         return self._titles.get(tight(word), [])
 
-    def _dated(self, fact: Fact, parts: re.Match[str] | None, *, has_years: bool) -> Heading:
-        years = [parts[word] for word in ("before", "after") if parts and parts[word]]
-        end = ENDS[parts["end"]] if parts and parts["end"] else None
+    def _dated(self, fact: Fact, parts: HeadParts, *, has_years: bool) -> Heading:
+        years, end = parts.years, parts.end
+        stray = _stray(fact, parts.brackets)
+        if stray is not None:
+            return Heading("none", mistake=_not_understood(fact, stray))
         if not fact.yearly and years:
             mistake = needs_no_year(fact, self.subject)
             return Heading("none", mistake=replace(mistake, remedy=_head_like(fact.title, fact.id)))
@@ -133,7 +135,7 @@ class Reader:
             return Heading("none", mistake=year)
         if end is not None and not (fact.type.numeric or fact.type == "date"):
             return Heading("none", mistake=_no_range(fact))
-        unit = parts["unit"] if parts else None
+        unit = next(iter(parts.brackets), None) if fact.type.numeric else None
         times = self._times(fact, unit)
         if isinstance(times, Mistake):
             return Heading("none", mistake=times)
@@ -141,7 +143,7 @@ class Reader:
 
     def _times(self, fact: Fact, unit: str | None) -> Fraction | Mistake:
         """Return how many of the fact's unit one of the head's unit is."""
-        if not unit or not fact.type.numeric:
+        if not unit:
             return Fraction(1)
         units, money = self.catalogue.units, self.catalogue.money
         home = fact_unit(fact.type, fact.unit, units, money)
@@ -177,6 +179,24 @@ def _ambiguous(head: str, facts: list[Fact]) -> Mistake:
         "ambiguous-head",
         Text(f"'{shown(head)}' 不止一项数据", f"'{shown(head)}' is the title of several facts"),
         Text(f"改写成其中之一：{ids}", f"write one of: {ids.replace('、', ', ')}"),
+    )
+
+
+def _stray(fact: Fact, brackets: Sequence[str]) -> str | None:
+    """Return the first bracket of a head that is neither the unit of its numbers nor says how its cells are written."""
+    hints = HINTS.get(fact.type, frozenset())
+    rest = brackets[1:] if fact.type.numeric else brackets
+    return next((each for each in rest if folded(each) not in hints), None)
+
+
+def _not_understood(fact: Fact, bracket: str) -> Mistake:
+    return Mistake(
+        "stray-bracket",
+        Text(
+            f"括号里的 '{shown(bracket)}' 没有读懂，可能不是{fact.title.zh}，这一列未用",
+            f"'{shown(bracket)}' in brackets is not understood: it may not be {fact.title.en}; the column is not used",
+        ),
+        Text("括号里只写单位或年份；无关的说明删去", "put only a unit or a year in brackets; take other words out"),
     )
 
 
