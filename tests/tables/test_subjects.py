@@ -99,6 +99,20 @@ def test_ids_keep_their_zeros_and_lose_blanks(tmp_path: Path) -> None:
     assert read_table([tmp_path / "a.parquet"], ASKED).frame.collect()["id"].to_list() == ["7", "0.5", None]
 
 
+@pytest.mark.parametrize(("said", "is_exact"), [("9.13301E+17", False), ("9.13301E17", True), ("3301E+17", True)])
+def test_an_id_that_a_spreadsheet_saved_in_short_is_nobodys(tmp_path: Path, said: str, is_exact: bool) -> None:
+    table = read(tmp_path / "a.csv", f"编号,年度,营业收入\n{said},2025,1\n{said},2024,2\nB,2025,3\n")
+    assert table.frame.collect()["id"].to_list() == ([said, "B"] if is_exact else ["B"])
+    assert [row for row, *_ in told(table)] == ([] if is_exact else [2, 3])
+
+
+def test_ids_that_are_doubles_count_as_long_as_a_double_holds_them(tmp_path: Path) -> None:
+    pl.DataFrame({"id": [2.0**53 - 1, 2.0**53], "revenue@2025": [1, 2]}).write_parquet(tmp_path / "a.parquet")
+    table = read_table([tmp_path / "a.parquet"], Asked(BOOK, "enterprise", DAY))
+    assert table.frame.collect()["id"].to_list() == [str(2**53 - 1), None]
+    assert table.rejected == 1
+
+
 def test_rows_of_years_need_an_owner_and_a_year(tmp_path: Path) -> None:
     rows = ["A,2025,1", ",2025,2", "-,2025,3", "#N/A,2025,4", "B,二〇二五,5", "C,2026,6", "C,2027,7", "D,,8"]
     table = read(tmp_path / "a.csv", "\n".join(["编号,年度,营业收入", *rows, "E,,", "A ,2024年度,9", ""]))

@@ -68,6 +68,26 @@ def test_only_one_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None
     assert "Sheet" in table.notes[0].problem.en
 
 
+@pytest.mark.parametrize(
+    ("said", "is_exact"), [(999_999_999_999_999, True), (10**15, False), ("1000000000000001", True)]
+)
+def test_a_number_that_excel_has_rounded_is_nobodys_id(tmp_path: Path, said: int | str, is_exact: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(
+        path, ("编号", "名称", "年度", "营业收入"), (said, "甲", 2025, 1), (said, None, 2024, 2), ("A", "乙", 2025, 3)
+    )
+    table = read(path)
+    assert [row["column"] for row in table.rejects.to_dicts()] == ([] if is_exact else ["编号"] * 2)
+    ids = table.frame.collect()["id"].to_list()
+    assert ids == ([str(said), "A"] if is_exact else ["A"])
+    saved(path, ("编号", "名称", "营业收入2025"), (said, "甲", 1), (said, "乙", 2))
+    wide = read(path)
+    assert wide.rejected == (0 if is_exact else 2)
+    rows = wide.frame.collect().to_dicts()
+    assert [row["id"] for row in rows] == [str(said) if is_exact else None] * 2
+    assert [row["revenue@2025"] for row in rows] == [1_000_000, 2_000_000]
+
+
 def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book = saved(path, ("name", "revenue@2025"), ("甲", 1), ("乙", 2))

@@ -20,6 +20,8 @@ from zhence.written.faults import Mistake
 FILE, YEAR, ID = "file", "year:", "id"
 TOTAL = r"^\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|(?i:total|subtotal|sum))\s*[::]?\s*$"
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
+ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
+WHOLE = 2**53  # from here on a double skips whole numbers
 NOBODY = r"(?i)^(?:[-—/?]+|无|空|未知|待填|n/a|na|none|null|nan|#.*)$"  # what stands for no name
 
 
@@ -54,6 +56,7 @@ class Part:
     notes: list[Fault] = field(default_factory=list)
     rows: int = 0
     rejected: dict[str, int] = field(default_factory=dict)  # cells of each column, and whole rows
+    rounded: frozenset[str] = frozenset()  # roles whose cells have lost digits in some row
     left_out: list[pl.Expr] = field(default_factory=list)  # where whole rows are not used
 
     def note(self, head: str, mistake: Mistake) -> None:
@@ -83,10 +86,29 @@ class Part:
             text = cell.cast(pl.String).str.strip_chars()
         return pl.when(text != "").then(text)
 
+    def whole(self, role: str) -> pl.Expr:
+        """Return what an id or a name says, null where it has lost digits and others may look the same."""
+        return pl.when(~self.is_rounded(role)).then(self.label(role)) if role in self.rounded else self.label(role)
+
     def key(self, role: str) -> pl.Expr:
         """Return what tells whose a row is, null where a mark stands for nobody."""
-        label = self.label(role)
+        label = self.whole(role)
         return pl.when(~label.str.contains(NOBODY)).then(label)
+
+    def is_rounded(self, role: str) -> pl.Expr:
+        """Return where an id or a name is a number that has lost its last digits."""
+        name = self.role(role)
+        if name is None:
+            return pl.lit(value=False)
+        cell, kind = pl.col(name), self.source.rows.collect_schema()[name]
+        if kind.is_float():
+            return (cell.abs() >= WHOLE).fill_null(value=False)
+        found = pl.lit(value=False)
+        if kind == pl.String:
+            found = cell.str.strip_chars().str.contains(ROUNDED).fill_null(value=False)
+        if name in self.source.rounded:
+            found |= pl.col(ROW).is_in(list(self.source.rounded[name]))
+        return found
 
     def year(self) -> pl.Expr:
         """Return the year that the row is about, null where it cannot be read."""
@@ -103,6 +125,8 @@ class Part:
         found = []
         if EXTRA in schema:
             found.append(Refusal(EXTRA, pl.col(EXTRA).is_not_null(), row_mistakes.too_long_row()))
+        if by in self.rounded:
+            found.append(Refusal(self.role(by) or ROW, self.is_rounded(by), row_mistakes.rounded()))
         if self.source.short:
             found.append(Refusal(ROW, pl.col(ROW).is_in(list(self.source.short)), row_mistakes.too_short_row()))
         for role in ("serial", "id", "name"):
@@ -114,6 +138,13 @@ class Part:
             texts += [name for role in ("id", "name", "year") if (name := self.role(role)) is not None]
             found += [Refusal(name, self._runs_on(name), row_mistakes.run_on()) for name in texts]
         return found + (self._unplaced(by) if by is not None else [])
+
+    def rounded_labels(self, by: str | None) -> list[Refusal]:
+        """Return which ids and names have lost digits, beside those of `by`, without which a whole row is not used."""
+        roles = [(role, self.role(role)) for role in sorted(self.rounded - {by})]
+        return [
+            Refusal(name, self.is_rounded(role), row_mistakes.rounded()) for role, name in roles if name is not None
+        ]
 
     def _runs_on(self, name: str) -> pl.Expr:
         """Return where a cell holds the end of one row and the beginning of another."""
@@ -160,7 +191,7 @@ class Part:
         found[frame.ROW] = pl.col(ROW).cast(pl.UInt32)
         for role, name in (("id", ID), ("name", frame.NAME)):
             if self.role(role) is not None:
-                found[name] = self.key(role) if role == by else self.label(role)
+                found[name] = self.whole(role) if by is None else self.key(role)
         if self.role("year") is not None:
             found[YEAR] = self.year()
         return found | dict(columns)

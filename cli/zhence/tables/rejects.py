@@ -34,6 +34,7 @@ def listed(told: Iterable[Told]) -> pl.DataFrame:
 def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.DataFrame, int]:
     """Return the cells and rows that are not used, and how many there are; the part learns which rows it leaves out."""
     whole = part.refusals(by)
+    clashes = clashes + part.rounded_labels(by)
     tests = {f"cell:{column.name}": column.rejected() for column in part.columns}
     tests |= {f"clash:{at}": each.test for at, each in enumerate(clashes)}
     used, seen = pl.lit(value=True), {}

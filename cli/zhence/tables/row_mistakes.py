@@ -48,6 +48,18 @@ def total() -> Mistake:
     )
 
 
+def rounded() -> Mistake:
+    """Return the mistake of a number of so many digits that a spreadsheet has rounded it."""
+    return Mistake(
+        "rounded-id",
+        Text(
+            "数字超过15位，末几位已被表格软件舍入，不能用来区分主体",
+            "the number has over fifteen digits: the spreadsheet has rounded the last of them, so it tells nobody apart",
+        ),
+        Text("把这一列设为文本格式，再重新填写", "format the column as text, then enter it again"),
+    )
+
+
 def no_key() -> Mistake:
     """Return the mistake of a row of one year that does not say whose it is."""
     return Mistake(

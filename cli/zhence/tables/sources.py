@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,9 @@ class Source:
     is_columnar: bool = False  # it can be entered at any row at once
     separator: str | None = None  # of the cells of a text in which something is quoted
     short: tuple[int, ...] = ()  # rows with fewer cells than there are heads
+    rounded: Mapping[str, Sequence[int]] = field(
+        default_factory=dict
+    )  # by column: rows whose number lost its last digits
 
 
 def is_table(path: Path) -> bool:
@@ -136,4 +140,5 @@ def _open_workbook(path: Path) -> Source:
     if isinstance(found, Mistake):
         raise faulty(path, found)
     rows = found.rows.lazy().with_row_index(ROW, offset=found.first)
-    return Source(str(path), found.heads, rows, found.notes)
+    rounded = {f"c{at}": each for at, each in found.rounded.items()}
+    return Source(str(path), found.heads, rows, found.notes, rounded=rounded)

@@ -14,7 +14,8 @@ from zhence.tables.part import Asked, Part
 from zhence.tables.sources import Source, faulty
 from zhence.written.faults import Mistake
 
-LABELS = frozenset({"id", "name", "year"})
+KEYS = ("id", "name")  # roles that tell subjects apart
+LABELS = frozenset({*KEYS, "year"})
 MOST_TWINS = 5  # columns that state one figure: each is held against each
 
 
@@ -94,6 +95,7 @@ def _first_pass(part: Part) -> None:
     bare = [at for at, head in enumerate(part.source.heads) if not head.strip()]
     asked = [expr for column in part.columns for expr in column.first_pass()]
     asked += [pl.col(f"c{at}").is_not_null().any().alias(f"bare:{at}") for at in bare]
+    asked += [part.is_rounded(role).any().alias(f"rounded:{role}") for role in KEYS]
     try:
         found = part.source.rows.select(pl.len().alias("rows"), *asked).collect(engine="streaming").row(0, named=True)
     except pl.exceptions.PolarsError as error:
@@ -101,6 +103,7 @@ def _first_pass(part: Part) -> None:
     part.rows = found["rows"]
     if not part.rows:
         raise faulty(part.source.file, mistakes.empty())
+    part.rounded = frozenset(role for role in KEYS if found[f"rounded:{role}"])
     for at in bare:
         if found[f"bare:{at}"]:
             part.note("", row_mistakes.no_head(column_name(at + 1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from zhence.written.faults import Mistake
 
 BOUNDS = Bounds(unpacked=1 << 30, rows=1_048_576, columns=10_000, cells=20_000_000)
 MOST_WORDS = 1 << 29  # characters of all cells together
+EXACT = 10**15  # from here on Excel keeps no longer every digit of a number: it rounds to fifteen
 PIECE = 50_000  # rows that are held as single texts
 
 
@@ -28,6 +30,7 @@ class Written:
     rows: pl.DataFrame
     first: int
     notes: tuple[Mistake, ...]
+    rounded: dict[int, array[int]]  # by column, from 0: the rows whose number Excel has rounded, or may have
 
 
 def read_written(path: Path) -> Written | Mistake:
@@ -67,6 +70,7 @@ class _Rows:
     length: int = 0
     held: dict[int, list[str | None]] = field(default_factory=dict)
     pieces: list[pl.DataFrame] = field(default_factory=list)
+    rounded: dict[int, array[int]] = field(default_factory=dict)
 
     def take(self, cells: Iterator[tuple[int, int, Cell]]) -> None:
         for row, column, cell in cells:
@@ -78,6 +82,8 @@ class _Rows:
             if row == self.top:
                 self.heads[column] = text
                 continue
+            if isinstance(cell.value, Decimal) and abs(cell.value) >= EXACT:
+                self.rounded.setdefault(column - 1, array("L")).append(row)
             self._add(row, column, text)
         if self.heads is not None:
             self._flush(max(self.at + 1, self.begun))
@@ -113,7 +119,7 @@ class _Rows:
         width = max([*heads, *(name + 1 for name in names)])
         schema = pl.DataFrame(schema={f"c{at}": pl.String for at in range(width)})
         rows = pl.concat([schema, *self.pieces], how="diagonal")
-        return Written(tuple(heads.get(at + 1, "") for at in range(width)), rows, self.top + 1, notes)
+        return Written(tuple(heads.get(at + 1, "") for at in range(width)), rows, self.top + 1, notes, self.rounded)
 
 
 def _text(cell: Cell) -> str | None:
