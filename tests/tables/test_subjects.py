@@ -175,6 +175,17 @@ def test_blank_rows_are_nobody(tmp_path: Path) -> None:
     assert told(table) == []
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_are_counted_from_the_top_of_the_file(tmp_path: Path, end: str) -> None:
+    lines = ["name,county,revenue@2025", "a,,1", '"b",,x', "c,2", '"d,,3', 'e",,4']
+    for above in (0, 2):
+        table = read(tmp_path / "a.csv", end.join([""] * above + lines))
+        assert figures(table) == {"a": 1, "b": None}
+        assert [row for row, *_ in told(table)] == [3 + above, 4 + above, 5 + above]
+    utf_16 = read(tmp_path / "b.csv", end.join(["name,revenue@2025", "上,1", ""]).encode("utf-16"))
+    assert figures(utf_16) == {"上": 1}
+
+
 def test_a_short_row_is_not_used_and_a_full_one_is(tmp_path: Path) -> None:
     for text in ("name,county,revenue@2025\na,1\nb,,2\nc,,3", 'name,county,revenue@2025\r\na,1\r\n"b",,2\r\nc,,3\r\n'):
         table = read(tmp_path / "a.csv", text)
@@ -191,6 +202,14 @@ def test_a_quotation_over_rows_gives_nobody_the_figures_of_another(tmp_path: Pat
     assert figures(inner, "revenue@2024") == {"c": 3}
     fine = read(tmp_path / "c.csv", 'name,county,revenue@2025\n"a,\nb",,6\n')
     assert figures(fine) == {"a,\nb": 6}
+    unused = read(tmp_path / "u.csv", '备注,name,revenue@2025,也备注\nx,a,5,"8寸\ny,b,6,5寸"\nz,c,7,\n')
+    assert figures(unused) == {"c": 7}
+    assert told(unused) == [(2, "也备注", "8寸\ny,b,6,5寸")]
+    between = read(tmp_path / "v.csv", 'name,备注,revenue@2025\na,"8寸,5\nb,5寸",6\nc,,7\n')
+    assert figures(between) == {"c": 7}
+    lines = read(tmp_path / "w.csv", 'name,备注,revenue@2025\na,"8寸\n5,寸",6\n')
+    assert figures(lines) == {"a": 6}
+    assert told(lines) == []
     assert fault(tmp_path / "d.csv", 'name,revenue@2025\nx 5" y,2\n"z",3\n6" w,1\n')[0] == "stray-quote"
 
 

@@ -133,10 +133,10 @@ class Part:
             name = self.role(role)
             if name is not None and schema[name] == pl.String:
                 found.append(Refusal(name, pl.col(name).str.contains(TOTAL), row_mistakes.total()))
-        if self.source.separator is not None:
-            texts = [column.name for column in self.columns if column.is_text]
-            texts += [name for role in ("id", "name", "year") if (name := self.role(role)) is not None]
-            found += [Refusal(name, self._runs_on(name), row_mistakes.run_on()) for name in texts]
+        found += [
+            Refusal(name, pl.col(ROW).is_in(list(rows)), row_mistakes.run_on())
+            for name, rows in self.source.run_on.items()
+        ]
         return found + (self._unplaced(by) if by is not None else [])
 
     def rounded_labels(self, by: str | None) -> list[Refusal]:
@@ -145,13 +145,6 @@ class Part:
         return [
             Refusal(name, self.is_rounded(role), row_mistakes.rounded()) for role, name in roles if name is not None
         ]
-
-    def _runs_on(self, name: str) -> pl.Expr:
-        """Return where a cell holds the end of one row and the beginning of another."""
-        mark, at, width = self.source.separator or ",", int(name[1:]), len(self.source.heads)
-        first = pl.col(name).str.extract(r"^([^\n]*)\n").str.count_matches(mark, literal=True)
-        last = pl.col(name).str.extract(r"\n([^\n]*)$").str.count_matches(mark, literal=True)
-        return (first >= width - 1 - at) & (last >= at) if width > 1 else pl.lit(value=False)
 
     def _unplaced(self, by: str) -> list[Refusal]:
         latest = self.asked.as_of.year

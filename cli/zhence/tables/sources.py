@@ -11,7 +11,7 @@ import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
 from zhence.tables import mistakes
-from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, shape_of
+from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, is_returned, shape_of
 from zhence.tables.workbooks import read_written
 from zhence.written.faults import Mistake
 
@@ -34,8 +34,8 @@ class Source:
     notes: tuple[Mistake, ...] = ()
     kept: object = None
     is_columnar: bool = False  # it can be entered at any row at once
-    separator: str | None = None  # of the cells of a text in which something is quoted
     short: tuple[int, ...] = ()  # rows with fewer cells than there are heads
+    run_on: Mapping[str, Sequence[int]] = field(default_factory=dict)  # by column: rows of which a quotation joins two
     rounded: Mapping[str, Sequence[int]] = field(
         default_factory=dict
     )  # by column: rows whose number lost its last digits
@@ -103,36 +103,37 @@ def _open_csv(path: Path) -> Source:
     try:
         encoding = encoding_of(path)
         kept = decoded(path, encoding) if encoding != "utf-8" else None
+        place = Path(kept.name) if kept is not None else path
+        if is_returned(place):
+            kept = decoded(place, "utf-8", newline=None)
     except TextError as error:
         raise faulty(path, error.mistake, error.line) from error
     place = Path(kept.name) if kept is not None else path
     first = first_record(place)
     if first is None:
         raise faulty(path, mistakes.empty() if path.stat().st_size < CHUNK else mistakes.no_heads())
-    heads, separator, lines = first
-    _bounded(path, heads)
+    _bounded(path, first.heads)
     try:
-        shape = shape_of(place, separator, len(heads), lines)
+        shape = shape_of(place, first)
     except TextError as error:
         raise faulty(path, error.mistake, error.line) from error
-    names = [f"c{at}" for at in range(len(heads))]
+    names = [f"c{at}" for at in range(len(first.heads))]
     rows = pl.scan_csv(
         place.absolute(),  # a name is a name: no pattern, no address
         glob=False,
         has_header=False,
-        skip_lines=lines,
-        separator=separator,
+        skip_lines=first.lines,
+        separator=first.separator,
         schema=dict.fromkeys([*names, EXTRA], pl.String),
         truncate_ragged_lines=True,
         missing_columns="insert",
         low_memory=True,
         row_index_name=ROW,
-        row_index_offset=2,
+        row_index_offset=first.below,
     )
-    notes = (mistakes.other_encoding(encoding),) if kept is not None else ()
-    return Source(
-        str(path), heads, rows, notes, kept, separator=separator if shape.is_quoted else None, short=shape.short
-    )
+    notes = (mistakes.other_encoding(encoding),) if encoding != "utf-8" else ()
+    run_on = {f"c{at}": each for at, each in shape.run_on.items()}
+    return Source(str(path), first.heads, rows, notes, kept, short=shape.short, run_on=run_on)
 
 
 def _open_workbook(path: Path) -> Source:

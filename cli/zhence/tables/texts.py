@@ -7,7 +7,8 @@ import csv
 import io
 import re
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhence.tables import mistakes, row_mistakes
@@ -91,11 +92,18 @@ def _decodes(path: Path, encoding: str) -> int | None:
     return None
 
 
-def decoded(path: Path, encoding: str) -> tempfile._TemporaryFileWrapper[bytes]:
-    """Return a temporary file with the same text in UTF-8, a piece at a time."""
+def is_returned(path: Path) -> bool:
+    """Tell whether the lines of a text end in carriage returns alone, as those of an old Macintosh."""
+    with path.open("rb") as file:
+        start = file.read(LONGEST_HEAD)
+    return b"\r" in start.rstrip() and b"\n" not in start
+
+
+def decoded(path: Path, encoding: str, newline: str | None = "") -> tempfile._TemporaryFileWrapper[bytes]:
+    """Return a temporary file with the same text in UTF-8, a piece at a time; without `newline` all lines end in one way."""
     kept = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115 - lives as long as the source
     try:
-        with path.open(encoding=encoding, newline="") as file:
+        with path.open(encoding=encoding, newline=newline) as file:
             while text := file.read(CHUNK):
                 kept.write(text.encode())
     except UnicodeError as error:
@@ -104,8 +112,18 @@ def decoded(path: Path, encoding: str) -> tempfile._TemporaryFileWrapper[bytes]:
     return kept
 
 
-def first_record(path: Path) -> tuple[tuple[str, ...], str, int] | None:
-    """Return the heads of a CSV file, what separates them, and how many lines they take; None where there are none."""
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Hold the heads of a CSV file: what separates them, how many lines end with them, and the row below, as people count."""
+
+    heads: tuple[str, ...]
+    separator: str
+    lines: int
+    below: int
+
+
+def first_record(path: Path) -> Top | None:
+    """Return the heads of a CSV file, None where there are none."""
     with path.open("rb") as file:
         start = file.read(LONGEST_HEAD).decode("utf-8-sig", errors="ignore")
     skipped = len(start) - len(start.lstrip("\r\n"))
@@ -120,28 +138,32 @@ def first_record(path: Path) -> tuple[tuple[str, ...], str, int] | None:
         heads = tuple(head.strip() for head in next(reader))
     except csv.Error:
         return None
-    return heads, separator, reader.line_num + blank
+    return Top(heads, separator, reader.line_num + blank, blank + 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Hold how the rows of a text are cut: which are too short, as a person counts them, and whether anything is quoted."""
+    """Hold how the rows of a text are cut, each row as a person counts it.
 
-    short: tuple[int, ...]
-    is_quoted: bool
+    `short` are the rows that have too few cells; `run_on` those of which a quotation swallows the end and the beginning of
+    the next, by the column, from 0, in which it does.
+    """
+
+    short: tuple[int, ...] = ()
+    run_on: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
-def shape_of(path: Path, separator: str, width: int, skipped: int) -> Shape:
-    """Return the shape of a text of so many columns, with its heads skipped; a blank line is not short.
+def shape_of(path: Path, top: Top) -> Shape:
+    """Return the shape of a text below its heads; a blank line is not short.
 
     Where nothing is quoted and there are as many separators as there should be, no row need be looked at, since one with
     too many is told by itself.
     """
-    mark = separator.encode()
+    mark, width = top.separator.encode(), len(top.heads)
     lines = marks = 0
     is_quoted, last = False, b""
     with path.open("rb") as file:
-        for _ in range(skipped):
+        for _ in range(top.lines):
             file.readline()
         while chunk := file.read(CHUNK):
             lines += chunk.count(b"\n")
@@ -150,15 +172,33 @@ def shape_of(path: Path, separator: str, width: int, skipped: int) -> Shape:
             last = chunk[-1:]
     lines += last not in (b"", b"\n")
     if width < 2 or (not is_quoted and marks == lines * (width - 1)):
-        return Shape((), is_quoted)
+        return Shape()
+    short: list[int] = []
+    run_on: dict[int, list[int]] = {}
     with path.open(encoding="utf-8-sig", newline="") as text:
-        for _ in range(skipped):
+        for _ in range(top.lines):
             text.readline()
-        records = enumerate(csv.reader(text, delimiter=separator), 2)
+        reader = csv.reader(text, delimiter=top.separator)
+        line = 0
         try:
-            return Shape(tuple(row for row, record in records if 0 < len(record) < width), is_quoted)
+            for row, record in enumerate(reader, top.below):
+                if 0 < len(record) < width:
+                    short.append(row)
+                elif reader.line_num - line > 1:
+                    for at, cell in enumerate(record[:width]):
+                        if _runs_on(cell, at, top):
+                            run_on.setdefault(at, []).append(row)
+                line = reader.line_num
         except csv.Error as error:
             raise TextError(_csv_mistake(error)) from error
+    return Shape(tuple(short), run_on)
+
+
+def _runs_on(cell: str, at: int, top: Top) -> bool:
+    """Tell whether a cell holds the end of one row and the beginning of another."""
+    first, line, _ = cell.partition("\n")
+    last = cell.rpartition("\n")[2]
+    return bool(line) and first.count(top.separator) >= len(top.heads) - 1 - at and last.count(top.separator) >= at
 
 
 def _csv_mistake(error: csv.Error) -> Mistake:
