@@ -161,11 +161,35 @@ def test_files_of_years_are_joined_by_what_all_of_them_have(tmp_path: Path) -> N
     assert [each.kind for each in raised.value.faults] == ["no-id"]
 
 
-@pytest.mark.parametrize("word", ["合计", " 合 计:", "总计", "小计", "Total", "SUM"])
+TOTALS = [
+    "合计",
+    " 合 计:",
+    "总计",
+    "小计",
+    "Total",
+    "SUM",
+    "全县合计",
+    "合计（2家）",
+    "本页小计：",
+    "Grand total",
+    "平均值",
+]
+
+
+@pytest.mark.parametrize("word", TOTALS)
 def test_a_total_is_no_subject(tmp_path: Path, word: str) -> None:
     table = read(tmp_path / "a.csv", f"序号,名称,revenue@2025\n1,合计科技公司,1\n{word},,9\n3,{word},8\n")
     assert figures(table) == {"合计科技公司": 1}
     assert [row for row, *_ in told(table)] == [3, 4]
+
+
+def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_path: Path) -> None:
+    firms = ["总计量具厂", "Total能源", "注塑机械厂", "平均律乐器", "Sum-tech", "合计（宁波）科技"]
+    notes = ["注:数据来自年报", "填表人：张三", "Note: audited", "备注1：合并口径"]
+    rows = "".join(f"{name},1\n" for name in (*firms, *notes))
+    table = read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}")
+    assert list(figures(table)) == firms
+    assert [value for *_, value in told(table)] == notes
 
 
 def test_blank_rows_are_nobody(tmp_path: Path) -> None:

@@ -18,7 +18,14 @@ from zhence.tables.sources import EXTRA, ROW, Source
 from zhence.written.faults import Mistake
 
 FILE, YEAR, ID = "file", "year:", "id"
-TOTAL = r"^\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|(?i:total|subtotal|sum))\s*[::]?\s*$"
+TOTAL = (  # 合计, 全县合计, 本页小计（2家）, Grand total; a name that goes on after the word is none
+    r"^\s*(?:.{0,20}(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)|平\s*均[值数]?"
+    r"|(?i:(?:(?:grand|overall|page|county|sub)[ -]?)?(?:total|sum)s?|average|mean))\s*(?:[(（].*[)）])?\s*[:：]?\s*$"
+)
+FOOTNOTE = (
+    r"^\s*(?:备?注|说\s*明|填表人|制表人?|填报(?:人|单位)|审核人|(?:单位)?负责人|联系(?:人|电话)|(?:资料|数据)来源"
+    r"|(?i:notes?|sources?))[0-9]*\s*[:：]"
+)
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
 ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
 WHOLE = 2**53  # from here on a double skips whole numbers
@@ -133,6 +140,7 @@ class Part:
             name = self.role(role)
             if name is not None and schema[name] == pl.String:
                 found.append(Refusal(name, pl.col(name).str.contains(TOTAL), row_mistakes.total()))
+                found.append(Refusal(name, pl.col(name).str.contains(FOOTNOTE), row_mistakes.footnote()))
         found += [
             Refusal(name, pl.col(ROW).is_in(list(rows)), row_mistakes.run_on())
             for name, rows in self.source.run_on.items()

@@ -48,6 +48,15 @@ def total() -> Mistake:
     )
 
 
+def footnote() -> Mistake:
+    """Return the mistake of a row that says something about the table."""
+    return Mistake(
+        "footnote-row",
+        Text("这一行是表注，不是一个主体，未用", "this row is a note on the table and no subject; it is not used"),
+        Text("可删去这一行", "it may be taken out"),
+    )
+
+
 def rounded() -> Mistake:
     """Return the mistake of a number of so many digits that a spreadsheet has rounded it."""
     return Mistake(
