@@ -150,6 +150,23 @@ def test_an_id_of_two_names_is_not_one_subject(tmp_path: Path) -> None:
     assert told(table) == [(3, "名称", "乙")]
 
 
+def test_a_mark_for_no_name_is_no_other_name(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "编号,名称,年度,营业收入\n1,-,2024,90\n1,甲,2025,100\n1,,2023,80\n2,,2025,5\n")
+    assert figures(table) == {"甲": 100, None: 5}
+    assert figures(table, "revenue@2024") == {"甲": 90, None: None}
+    assert told(table) == []
+
+
+@pytest.mark.parametrize("second", ["A", "B", "", "-"])
+def test_an_id_in_several_rows_is_told(tmp_path: Path, second: str) -> None:
+    table = read(tmp_path / "a.csv", f"编号,revenue@2025\nA,1\n{second},2\n,3\n-,4\n")
+    assert [note.kind for note in table.notes] == ["same-id"] * (second == "A")
+    assert table.frame.collect().height == 4
+    (tmp_path / "b.csv").write_text("编号,revenue@2025\nC,3\nA,4\n", "utf-8")
+    both = read_table([tmp_path / "a.csv", tmp_path / "b.csv"], ASKED)
+    assert [Path(note.file).name for note in both.notes] == ["a.csv", "b.csv"]
+
+
 def test_files_of_years_are_joined_by_what_all_of_them_have(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("编号,名称,年度,营业收入\n1,甲,2025,1\n2,乙,2025,2\n", "utf-8")
     (tmp_path / "b.csv").write_text("名称,年度,营业收入\n甲,2024,3\n丙,2024,4\n", "utf-8")

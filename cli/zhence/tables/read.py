@@ -14,7 +14,7 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.figures import figures
-from zhence.tables.part import FILE, ID, Asked, Part
+from zhence.tables.part import FILE, ID, NOBODY, Asked, Part
 from zhence.tables.rejects import listed, rejects
 from zhence.tables.sources import Source, faulty, open_table
 from zhence.tables.understand import understand
@@ -83,7 +83,9 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         outputs.append(part.outputs(columns, is_alone=len(parts) == 1, by=by))
     whole = _joined([part.used().select(**columns) for part, columns in zip(parts, outputs, strict=True)])
     kept = tuple(name for name in (FILE, frame.ROW, ID, frame.NAME) if name in whole.collect_schema().names())
-    if by is not None:
+    if by is None:
+        _same_ids(whole, parts)
+    else:
         whole, differing, count = by_subject(whole, parts, kept, by)
         told.append(listed(differing))
         rejected += count
@@ -109,6 +111,23 @@ def _named(parts: list[Part], asked: Asked) -> None:
     for head in asked.names:
         if head not in heads:
             parts[0].note(head, row_mistakes.no_such_head(head))
+
+
+def _same_ids(whole: pl.LazyFrame, parts: list[Part]) -> None:
+    """Note ids that stand in several rows of a table with a row a subject; each row is answered by itself."""
+    if ID not in whole.collect_schema():
+        return
+    whole = whole.filter(~pl.col(ID).str.contains(NOBODY))
+    cell = pl.col(ID)
+    different, many = whole.select(cell.hash().n_unique(), many=cell.len()).collect(engine="streaming").row(0)
+    if different == many:
+        return
+    first = whole.select(FILE if len(parts) > 1 else pl.lit(parts[0].source.file).alias(FILE), frame.ROW, ID)
+    same = first.filter(pl.col(ID).is_duplicated()).collect()
+    for part in parts:
+        rows = same.filter(pl.col(FILE) == part.source.file)
+        if rows.height:
+            part.note(part.head(part.role("id") or ""), row_mistakes.same_id(rows[ID][0], rows[frame.ROW].to_list()))
 
 
 def _entered(parts: list[Part], *, is_joined: bool) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhence.model.text import Text
 from zhence.tables.mistakes import SAVE_AGAIN
 from zhence.written.faults import Mistake, shown
@@ -45,6 +47,24 @@ def total() -> Mistake:
         "total-row",
         Text("这一行是合计，不是一个主体，未用", "this row is a total and no subject; it is not used"),
         Text("可删去这一行", "it may be taken out"),
+    )
+
+
+def same_id(word: str, rows: Sequence[int]) -> Mistake:
+    """Return the word on ids that stand in several rows, of which one and the rows are given."""
+    listed = [str(row) for row in rows[:5]] + ["…"] * (len(rows) > 5)
+    return Mistake(
+        "same-id",
+        Text(
+            f"有{len(rows)}行的编号与别的行相同，如 '{shown(word)}'（第{'、'.join(listed)}行），各行照样单独判断",
+            f"{len(rows)} rows share their id with another, like '{shown(word)}' (rows {', '.join(listed)}); each is "
+            "answered by itself",
+        ),
+        Text(
+            "改正编号，或只留一行；一年一行的表加一列“年度”",
+            "correct the ids or keep one row; for a row a year add a column year",
+        ),
+        "warning",
     )
 
 

@@ -13,6 +13,7 @@ from zhence.tables.part import FILE, ID, YEAR, Part
 from zhence.written.faults import Mistake
 
 Told = tuple[str, int, str, str, Mistake]  # file, row, head, value, what is wrong
+LABELS = (ID, frame.NAME)
 MOST = 10_000  # contradictions that are listed
 
 
@@ -46,7 +47,8 @@ def by_subject(
         told += found
         count += many
     years = whole.select(pl.col(YEAR).unique()).collect(engine="streaming")[YEAR].drop_nulls().sort()
-    columns: dict[str, pl.Expr] = {name: pl.col(name).first() for name in kept if name != by}
+    columns = {name: pl.col(name).first() for name in kept if name != by and name not in LABELS}
+    columns |= {name: pl.col(name).drop_nulls().first() for name in kept if name != by and name in LABELS}
     for name in stated:
         if not name.startswith(YEAR):
             columns[name] = _only(pl.col(name), schema[name])
