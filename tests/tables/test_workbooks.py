@@ -88,6 +88,26 @@ def test_a_number_that_excel_has_rounded_is_nobodys_id(tmp_path: Path, said: int
     assert [row["revenue@2025"] for row in rows] == [1_000_000, 2_000_000]
 
 
+@pytest.mark.parametrize(
+    ("area", "is_told"), [("B2:B3", True), ("B1:B2", True), ("C2:C3", False), ("A2:B2", False), ("A4:C5", False)]
+)
+def test_merged_cells_of_a_column_that_is_used_are_told(tmp_path: Path, area: str, is_told: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("名称", "地方", "备注"), ("甲", "龙游县", "x"), ("乙", None, None), ("丙", "江山市", None))
+    book.active.merge_cells(area)
+    book.save(path)
+    table = read_table([path], Asked(BOOK, "enterprise", ASKED.as_of, {"地方": "county", "备注": ""}))
+    assert [note.file and note.kind for note in table.notes] == ["merged-cells"] * is_told
+
+
+def test_merged_cells_above_the_heads_are_no_matter(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, (), (), ("name", "revenue@2025"), ("甲", 1))
+    book.active.merge_cells("A1:A2")
+    book.save(path)
+    assert kinds(read(path)) == []
+
+
 def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book = saved(path, ("name", "revenue@2025"), ("甲", 1), ("乙", 2))

@@ -35,6 +35,7 @@ from zhence.written.faults import Mistake
 
 PROFILE = Bounds(unpacked=50 << 20, rows=10_000, columns=200, cells=2_000_000)
 UNCOMPUTED = "="  # what a cell says that holds a formula and no value of it
+MOST_MERGED = 100  # of one column
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Raw = str | bool | Decimal | date | datetime
@@ -114,6 +115,7 @@ class Book:
     names: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     hidden_rows: int = 0  # of the sheets read so far
+    merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # of the sheet read last: see _Taker
     shared: list[str] | None = None
     formats: list[str] = field(default_factory=list)  # "day", "percent" or "" for each style of a cell
     epoch: datetime = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no time zone
@@ -159,6 +161,7 @@ class Book:
         """Return the filled cells of a sheet as they stand in it, with row and column from 1."""
         if self.shared is None:
             self._learn()
+        self.merged = {}
         taker = _Taker(self)
         walker = Walker(taker.start, taker.end)
         with self.archive.open(self.parts[self.names[name]]) as opened:
@@ -208,6 +211,17 @@ class _Taker:
         elif tag == "row":
             self.row, self.column = int(marks.get("r", self.row + 1)), 0
             self.book.hidden_rows += marks.get("hidden") in ("1", "true")
+        elif tag == "mergeCell":
+            self._merge(marks.get("ref", ""))
+
+    def _merge(self, area: str) -> None:
+        """Keep the first and the last row of cells that are merged within one column: of each column the first of them."""
+        first, _, last = area.partition(":")
+        if not (_PLACE.fullmatch(first) and _PLACE.fullmatch(last)):
+            return
+        (top, left), (bottom, right) = _place(first), _place(last)
+        if left == right and len(known := self.book.merged.setdefault(left, [])) < MOST_MERGED:
+            known.append((top, bottom))
 
     def end(self, tag: str, words: str) -> None:
         if words:

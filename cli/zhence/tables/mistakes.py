@@ -151,6 +151,20 @@ def hidden_rows(count: int) -> Mistake:
     )
 
 
+def merged(first: int, last: int) -> Mistake:
+    """Return the word on cells of a column that are merged, of which one area is given."""
+    return Mistake(
+        "merged-cells",
+        Text(
+            f"这一列有合并的单元格（如第{first}–{last}行），只有最上面一行有值，其余按空白读",
+            f"cells of this column are merged (like rows {first}–{last}): only the uppermost row has the value, the others "
+            "are read as blank",
+        ),
+        Text("取消合并，每行都填上", "split them, and fill in each row"),
+        "warning",
+    )
+
+
 def uncomputed() -> Mistake:
     """Return the mistake of a formula whose value is not in the file."""
     return Mistake(

@@ -36,6 +36,7 @@ class Source:
     is_columnar: bool = False  # it can be entered at any row at once
     short: tuple[int, ...] = ()  # rows with fewer cells than there are heads
     run_on: Mapping[str, Sequence[int]] = field(default_factory=dict)  # by column: rows of which a quotation joins two
+    merged: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by column: from which row to which, for one
     rounded: Mapping[str, Sequence[int]] = field(
         default_factory=dict
     )  # by column: rows whose number lost its last digits
@@ -142,4 +143,5 @@ def _open_workbook(path: Path) -> Source:
         raise faulty(path, found)
     rows = found.rows.lazy().with_row_index(ROW, offset=found.first)
     rounded = {f"c{at}": each for at, each in found.rounded.items()}
-    return Source(str(path), found.heads, rows, found.notes, rounded=rounded)
+    merged = {f"c{at}": each for at, each in found.merged.items()}
+    return Source(str(path), found.heads, rows, found.notes, merged=merged, rounded=rounded)

@@ -31,6 +31,10 @@ def understand(source: Source, asked: Asked) -> Part:
     for note in source.notes:
         part.note("", note)
     _first_pass(part)
+    labels = {part.role(role) for role in LABELS}
+    for name, rows in sorted(source.merged.items()):
+        if name in labels | {column.name for column in part.columns}:
+            part.note(part.head(name), mistakes.merged(*rows))
     if not part.columns:
         part.note("", row_mistakes.no_figures())
     return part

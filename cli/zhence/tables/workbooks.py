@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +30,7 @@ class Written:
     rows: pl.DataFrame
     first: int
     notes: tuple[Mistake, ...]
+    merged: dict[int, tuple[int, int]]  # by column, from 0: the first and the last row of cells that are merged
     rounded: dict[int, array[int]]  # by column, from 0: the rows whose number Excel has rounded, or may have
 
 
@@ -54,7 +55,7 @@ def _first_sheet(book: Book) -> Written | Mistake:
         notes = [mistakes.other_sheets(name, others)] if others else []
         if book.hidden_rows > before:
             notes.append(mistakes.hidden_rows(book.hidden_rows - before))
-        return taken.written(tuple(notes))
+        return taken.written(tuple(notes), book.merged)
     return mistakes.empty()
 
 
@@ -113,13 +114,16 @@ class _Rows:
         self.pieces.append(pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)))
         self.held, self.begun = {}, end
 
-    def written(self, notes: tuple[Mistake, ...]) -> Written:
+    def written(self, notes: tuple[Mistake, ...], merged: Mapping[int, list[tuple[int, int]]]) -> Written:
         heads = self.heads or {}
         names = {int(name[1:]) for piece in self.pieces for name in piece.columns}
         width = max([*heads, *(name + 1 for name in names)])
         schema = pl.DataFrame(schema={f"c{at}": pl.String for at in range(width)})
         rows = pl.concat([schema, *self.pieces], how="diagonal")
-        return Written(tuple(heads.get(at + 1, "") for at in range(width)), rows, self.top + 1, notes, self.rounded)
+        below = {at - 1: [area for area in areas if area[1] > self.top] for at, areas in merged.items()}
+        first = {at: areas[0] for at, areas in below.items() if areas}
+        named = tuple(heads.get(at + 1, "") for at in range(width))
+        return Written(named, rows, self.top + 1, notes, first, self.rounded)
 
 
 def _text(cell: Cell) -> str | None:
