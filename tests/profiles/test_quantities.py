@@ -30,6 +30,8 @@ MONEY = [
     ("2亿元人民币", "20000"),
     ("25 Million yuan", "2500"),
     ("2e3", "2000"),
+    ("1.5E+03", "1500"),
+    ("2.5E-1亿元", "2500"),
     (".5亿", "5000"),
     (1180, "1180"),
     (Decimal("1180.005"), "1180.005"),
@@ -73,6 +75,7 @@ def test_other_quantities(catalogue: Catalogue, raw: str, kind: FactType, unit: 
     [
         ("2亿3000", "several-numbers"),
         ("2万5", "several-numbers"),
+        ("5E", "unknown-unit"),
         ("3000万2亿元", "several-numbers"),
         ("2.5亿3000万元", "several-numbers"),
         ("2亿元3000万元", "several-numbers"),

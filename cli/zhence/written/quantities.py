@@ -12,6 +12,7 @@ from fractions import Fraction
 from zhence.model.catalogue import Units
 from zhence.model.fact import FactType
 from zhence.model.text import Text
+from zhence.written.doubts import FEW, MANY, WHOLE_PROVINCE, larger_word, multiplier_word, suspect
 from zhence.written.faults import Mistake, closest, plain, shown
 from zhence.written.inexact import explain
 from zhence.written.units import Unit, fact_unit, multiplier, resolve
@@ -19,11 +20,8 @@ from zhence.written.units import Unit, fact_unit, multiplier, resolve
 LONGEST = 64  # characters of a written number
 LIMIT = 10**18  # nothing a town or an enterprise states is larger
 FINEST = -30  # the last decimal place that is read
-WHOLE_PROVINCE = 10**13  # of the base unit of money: more than a province turns over
-FEW = 10  # a plain 2.31 in ten-thousands is more likely a number in hundred millions
-MANY = 10**7  # a plain 10,000,000 in ten-thousands is more likely a number in the base unit
 
-_NUMBER = re.compile(r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:e(?P<power>[+-]?[0-9]+))?")
+_NUMBER = re.compile(r"(?P<sign>[+-]?)\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE](?P<power>[+-]?[0-9]+))?")
 _WORD = re.compile(r"\s*(?P<word>(?:[^0-9.,+\-]|(?<=[A-Za-z])[0-9])*)")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,4}(?:,[0-9]{4})*|[0-9]+")
 
@@ -53,7 +51,9 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
         return None
     home = fact_unit(fact_type, unit, units, money)
     value = _converted(written, home)
-    if fact_type is FactType.PERCENT and written.unit is None and 0 < abs(value) < 1:
+    if not suspect(fact_type, unit, written.unit, units, money).catches(value):
+        return None
+    if fact_type is FactType.PERCENT:
         meant, said = plain(value * 100), plain(value)
         return Mistake(
             "percent-as-fraction",
@@ -64,14 +64,12 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
             ),
             "warning",
         )
-    if fact_type is not FactType.MONEY or home.times == 1 or not unit:
-        return None
-    larger = _multiplier_word(home.times * home.times, units)
-    if written.unit is None and larger and 0 < abs(value) < FEW and value.denominator != 1:
-        return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(value)}{larger}{home.base}", unit, home)
+    if written.unit is None and abs(value) < FEW:
+        larger = f"{plain(value)}{larger_word(home, units)}{home.base}"
+        return _money_doubt(raw, f"{plain(value)}{unit}", larger, unit or "", home)
     if written.unit is None and abs(value) >= MANY:
         said = f"{plain(written.amount)}{home.base}"
-        return _money_doubt(raw, f"{plain(value)}{unit}", said, unit, home)
+        return _money_doubt(raw, f"{plain(value)}{unit}", said, unit or "", home)
     if abs(value) * home.times >= WHOLE_PROVINCE:
         return Mistake(
             "unit-doubtful",
@@ -82,13 +80,7 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
             Text("核对位数和单位", "check the digits and the unit"),
             "warning",
         )
-    if written.unit and written.unit.times == 1 and written.unit.base == home.base and 0 < abs(value) < 1:
-        return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(written.amount)}{unit}", unit, home)
-    return None
-
-
-def _multiplier_word(times: Fraction, units: Units) -> str | None:
-    return next((word for word, many in units.multipliers.items() if many == times and not word.isascii()), None)
+    return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(written.amount)}{unit}", unit or "", home)
 
 
 def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> Mistake:
@@ -147,7 +139,7 @@ def _read_text(raw: str, home: Unit, sample: str, units: Units, money: str) -> _
     parts: list[tuple[Fraction, str]] = []
     at = 0
     while at < len(text) or not parts:
-        number = _NUMBER.match(text, at) or _NUMBER.match(text.lower(), at)
+        number = _NUMBER.match(text, at)
         if not number or (parts and number["sign"]):
             return explain(raw, text, sample)
         amount = _amount(number)
@@ -218,7 +210,7 @@ def _wrong_unit(raw: str, word: str, home: Unit, sample: str, units: Units) -> M
     elif home.times == 1:
         right = Text(f"这项数据以 {home.base} 计", f"this figure is counted in {home.base}")
     else:
-        name = f"{_multiplier_word(home.times, units) or plain(home.times)}{home.base}"
+        name = f"{multiplier_word(home.times, units) or plain(home.times)}{home.base}"
         right = Text(
             f"这项数据以 {name} 计，不带单位的数也按 {name} 读",
             f"this figure is counted in {name} ({plain(home.times)}{home.base}), and so are plain numbers",
