@@ -252,7 +252,7 @@ def test_columns_of_every_type(tmp_path: Path) -> None:
         }
         assert (second["revenue@2025"], third["revenue@2025"]) == (None, None)
         assert second["size_sector"] == "industry"
-        assert [note.kind for note in table.notes] == ["wrong-type"]
+        assert [note.kind for note in table.notes] == ["wrong-type", "unit-doubtful"]
         assert [(row["row"], row["column"]) for row in table.rejects.to_dicts()] == [
             (3, "revenue@2025"),
             (3, "employees@2025"),

@@ -25,13 +25,16 @@ from zhence.model.measure import Measure
 from zhence.model.summary import Summary
 from zhence.model.sweep import Sweep, SweepAsked
 from zhence.model.text import Lang, Text
+from zhence.profiles.values import NOT_WHOLE
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.sources import is_table
 
 PAGE = ".html"
 NOTED = 20  # notes on columns, told on the screen
 LISTING = ".rejects.csv"
-UNDERSTOOD = frozenset({"other-encoding", "too-fine", "other-sheets", "hidden-rows"})  # notes on what was read
+UNDERSTOOD = frozenset(
+    {"other-encoding", "too-fine", "other-sheets", "hidden-rows", NOT_WHOLE}
+)  # notes on what was read
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 

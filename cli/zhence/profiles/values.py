@@ -17,6 +17,7 @@ from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
 from zhence.written.lines import KeyPath
 from zhence.written.quantities import doubt, example, parse_number
 
+NOT_WHOLE = "not-whole"  # the kind of word on a count that is no whole number
 KEYS = ("value", "from", "to", "source", "dated", "estimate", "note")
 
 
@@ -201,7 +202,7 @@ def _impossible(raw: object, amount: Fraction, fact: Fact) -> Mistake:
 
 def _not_whole(raw: object, fact: Fact) -> Mistake:
     return Mistake(
-        "not-whole",
+        NOT_WHOLE,
         Text(f"{fact.title.zh}按整数计，写的却是 {shown(raw)}", f"{fact.title.en} is a whole number, not {shown(raw)}"),
         Text("检查小数点和单位", "check the decimal point and the unit"),
         "warning",

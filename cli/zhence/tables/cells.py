@@ -41,6 +41,7 @@ class Column:
     kind: pl.DataType
     read: dict[str, tuple[object, object]] = field(default_factory=dict)  # text -> both ends
     wrong: dict[str, Mistake] = field(default_factory=dict)
+    doubts: dict[str, Mistake] = field(default_factory=dict)  # texts that are read, and why they are doubted
     is_fine: bool = False
     is_ranged: bool = False
 
@@ -122,6 +123,8 @@ class Column:
             self.wrong[text] = refused[0] if refused else mistakes.too_large()
             return
         self.read[text] = ends
+        if reader.found:
+            self.doubts[text] = reader.found[0][1]
 
     def _is_possible(self, ends: tuple[object, object]) -> bool:
         if not self.fact.type.numeric:
@@ -157,6 +160,16 @@ class Column:
         product = value * float(self.heading.times * frame.SCALE)
         number = product.round()
         return number, (product - number).abs() <= product.abs() * NEAR
+
+    def scaled(self) -> pl.Expr:
+        """Return each plain number as the whole number of millionths that is nearest, null elsewhere."""
+        return self._number()[0]
+
+    def is_doubted(self) -> pl.Expr:
+        """Return where a cell is a text that was read and is doubted."""
+        if not self.doubts:
+            return pl.lit(value=False)
+        return self._cell.cast(pl.String).is_in(list(self.doubts)).fill_null(value=False)
 
     def columns(self) -> dict[str, pl.Expr]:
         """Return the figure as columns of the table that is answered."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from zhence.tables.doubts import doubtful, note_doubts
 from zhence.tables.part import Part, Refusal
 from zhence.tables.sources import ROW
 from zhence.tables.years import Told
@@ -46,7 +47,10 @@ def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.Data
     asked = {name: (test & used).sum() for name, test in tests.items()} | {
         name: test.sum() for name, test in seen.items()
     }
+    doubts = {column.name: doubtful(column, part.asked) & used for column in part.columns}
+    asked |= {f"doubt:{name}": test.sum() for name, test in doubts.items()}
     counts = part.source.rows.select(**asked, blank=blank.sum()).collect(engine="streaming").row(0, named=True)
+    note_doubts(part, doubts, {name: counts.pop(f"doubt:{name}") for name in doubts})
     if counts.pop("blank"):
         part.left_out.append(blank)
     part.left_out += [each.test.fill_null(value=False) for at, each in enumerate(whole) if counts[f"row:{at}"]]
