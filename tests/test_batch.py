@@ -33,9 +33,9 @@ FIRMS = ROOT / "sample_inputs" / "enterprises"
 APPS = {lang: build(lang) for lang in LANGUAGES}
 
 
-def run(*words: object, code: int = 0, lang: Lang = "zh") -> str:
+def run(*words: object, code: int = 0, lang: Lang = "zh", day: object = DAY) -> str:
     """Return what a command prints."""
-    result = CliRunner().invoke(APPS[lang], [str(word) for word in (*words, "--as-of", DAY)], env={"COLUMNS": "400"})
+    result = CliRunner().invoke(APPS[lang], [str(word) for word in (*words, "--as-of", day)], env={"COLUMNS": "400"})
     assert result.exit_code == code, result.output
     return result.output
 

@@ -17,6 +17,7 @@ from zhence.app.batch_answers import ProfileAnswers, TableAnswers
 from zhence.app.batch_words import heads, spoken
 from zhence.app.progress import Progress
 from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
+from zhence.app.table_register import DOUBTS, read_filled
 from zhence.columns.sweep import sweep
 from zhence.columns.verdicts import compile_measures
 from zhence.model.catalogue import Catalogue
@@ -26,15 +27,14 @@ from zhence.model.summary import Summary
 from zhence.model.sweep import Sweep, SweepAsked
 from zhence.model.text import Lang, Text
 from zhence.profiles.values import NOT_WHOLE
-from zhence.tables.read import Asked, Table, read_table
+from zhence.tables.read import Asked, Table
 from zhence.tables.sources import is_table
 
 PAGE = ".html"
 NOTED = 20  # notes on columns, told on the screen
 LISTING = ".rejects.csv"
-UNDERSTOOD = frozenset(
-    {"other-encoding", "too-fine", "other-sheets", "hidden-rows", NOT_WHOLE}
-)  # notes on what was read
+# notes on what was read
+UNDERSTOOD = DOUBTS | {"other-encoding", "too-fine", "other-sheets", "hidden-rows", NOT_WHOLE}
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
@@ -160,7 +160,7 @@ def _sweep(written: str, wanted: Wanted) -> SweepAsked:
 def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     subject = subject_of(wanted.subject, wanted.book, wanted.lang)
     try:
-        table = read_table(
+        table = read_filled(
             files, Asked(wanted.book, subject, wanted.as_of, names_of(wanted.names, wanted.lang), wanted.id_head)
         )
     except FaultyError as error:

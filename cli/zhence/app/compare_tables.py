@@ -10,13 +10,14 @@ import typer
 
 from zhence.app import options, table_options
 from zhence.app.progress import Progress
+from zhence.app.table_register import read_filled
 from zhence.columns.compare import Answered, compare_tables
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.table_comparison import TableComparison
 from zhence.model.text import Lang, Text
-from zhence.tables.read import ID, Asked, Table, read_table
+from zhence.tables.read import ID, Asked, Table
 
 EXPLAINING = Text("查找原因", "looking for causes")
 
@@ -42,7 +43,7 @@ def compared(asked: TableSides) -> TableComparison:
     faults: list[Fault] = []
     for file, day, book in zip(asked.files, asked.days, asked.books, strict=True):
         try:
-            tables.append(read_table([file], Asked(book, subject, day, names, asked.id_head)))
+            tables.append(read_filled([file], Asked(book, subject, day, names, asked.id_head)))
         except FaultyError as error:
             faults += error.faults
     if faults:

@@ -20,6 +20,7 @@ from zhence.written.faults import Findings, Mistake, closest, listed, plain, sho
 from zhence.written.spellings import place_of, spellings, tight
 
 NAMED_APART = 6  # so many figures are named one by one in a note
+PROFILE, TABLE = Text("档案", "profile"), Text("表格", "table")  # where the subject stands that is filled in
 End = TypeVar("End", Fraction, date)
 
 
@@ -31,29 +32,37 @@ class Known:
     note: Mistake | None = None
 
 
-def look_up(register: Register, name: str, place: str | None, catalogue: Catalogue) -> Known:
+def look_up(register: Register, name: str, place: str | None, catalogue: Catalogue, where: Text = PROFILE) -> Known:
     """Return the one entry that goes by a name, in a place if one is given; never a guess between two."""
     ways = {entry: spellings(entry, register, catalogue.places, catalogue.place) for entry in register.entries}
     named = [entry for entry, spelt in ways.items() if tight(name) in spelt]
     if not named:
-        return Known(None, _not_listed(register, name, ways, catalogue))
+        return Known(None, _not_listed(register, name, ways, catalogue, where))
     fitting = [entry for entry in named if place is None or place_of(entry, catalogue.place) in (None, place)]
     if not fitting:
-        return Known(None, _elsewhere(name, place or "", named, catalogue))
+        return Known(None, _elsewhere(name, place or "", named, catalogue, where))
     if len(fitting) > 1:
         return Known(None, _ambiguous(name, fitting, catalogue))
     return Known(fitting[0])
 
 
-def fill_in(record: Record, catalogue: Catalogue, as_of: date, findings: Findings) -> Record:
+def is_listed(register: Register, names: Iterable[str], catalogue: Catalogue) -> dict[str, bool]:
+    """Tell of each name whether an entry goes by it, wherever that lies."""
+    entries = register.entries
+    spelt = frozenset().union(*(spellings(each, register, catalogue.places, catalogue.place) for each in entries))
+    return {name: tight(name) in spelt for name in names}
+
+
+def fill_in(record: Record, catalogue: Catalogue, as_of: date, findings: Findings, where: Text = PROFILE) -> Record:
     """Return the record with what the register states of it and the profile does not; notes go to `findings`.
 
-    What the profile states stands. What became public after the day asked about is left out, but for the place.
+    What the profile states stands. What became public after the day asked about is left out, but for the place. `where`
+    says what the record was read from.
     """
     register = catalogue.register
     if register is None or record.subject != register.subject:
         return record
-    known = look_up(register, record.name, stated_place(record, catalogue), catalogue)
+    known = look_up(register, record.name, stated_place(record, catalogue), catalogue, where)
     if known.note is not None:
         findings.add((record.subject, NAME), known.note)
     if known.entry is None:
@@ -62,7 +71,7 @@ def fill_in(record: Record, catalogue: Catalogue, as_of: date, findings: Finding
     for key, given in usable.items():
         mine = record.facts.get(key)
         if mine is not None and _contradict(mine.value, given.value):
-            findings.add((record.subject, key.fact), _contradiction(register, mine, given, catalogue))
+            findings.add((record.subject, key.fact), _contradiction(register, mine, given, catalogue, where))
     later = [key for key in known.entry.given if key not in usable and key not in record.facts]
     if later and known.entry.start is not None:
         findings.add((record.subject, NAME), _later(register, later, known.entry.start, as_of, catalogue))
@@ -113,7 +122,9 @@ def _titles(keys: Iterable[FactKey], catalogue: Catalogue) -> Text:
     return Text(listed(title.zh for title in named).zh, listed(title.en for title in named).en) + more
 
 
-def _not_listed(register: Register, name: str, ways: dict[Entry, frozenset[str]], catalogue: Catalogue) -> Mistake:
+def _not_listed(
+    register: Register, name: str, ways: dict[Entry, frozenset[str]], catalogue: Catalogue, where: Text
+) -> Mistake:
     count = len(register.entries)
     facts = _titles(dict.fromkeys(key for entry in register.entries for key in entry.given), catalogue)
     problem = (
@@ -122,7 +133,7 @@ def _not_listed(register: Register, name: str, ways: dict[Entry, frozenset[str]]
             f"'{shown(name)}' is not in the {register.title.en}, which knows {count}; ",
         )
         + facts
-        + Text("以档案为准", " are as the profile has them")
+        + Text(f"以{where.zh}为准", f" are as the {where.en} has them")
     )
     near = closest(name, {entry.name: spelt for entry, spelt in ways.items()})
     remedy = (
@@ -141,10 +152,10 @@ def _where(entries: Iterable[Entry], catalogue: Catalogue) -> Text:
     )
 
 
-def _elsewhere(name: str, place: str, named: list[Entry], catalogue: Catalogue) -> Mistake:
+def _elsewhere(name: str, place: str, named: list[Entry], catalogue: Catalogue, where: Text) -> Mistake:
     problem = Text(
-        f"档案里的'{shown(name)}'在{place}，名录里的是",
-        f"the profile has '{shown(name)}' in {place}, the register has ",
+        f"{where.zh}里的'{shown(name)}'在{place}，名录里的是",
+        f"the {where.en} has '{shown(name)}' in {place}, the register has ",
     ) + _where(named, catalogue)
     remedy = Text(
         "按另一个地方对待，不从名录填入；核对所在地", "taken for another one, nothing is filled in; check the place"
@@ -160,14 +171,14 @@ def _ambiguous(name: str, fitting: list[Entry], catalogue: Catalogue) -> Mistake
     return Mistake("ambiguous-name", problem, remedy, "warning")
 
 
-def _contradiction(register: Register, mine: Given, given: Given, catalogue: Catalogue) -> Mistake:
+def _contradiction(register: Register, mine: Given, given: Given, catalogue: Catalogue, where: Text) -> Mistake:
     source = catalogue.sources.get(given.register or "")
     title = source.title if source else register.title
     problem = Text(
-        f"档案写 {shown(mine.raw)}，名录写 {shown(given.raw)}（“{title.zh}”）",
-        f"the profile says {shown(mine.raw)}, the register {shown(given.raw)} (“{title.en}”)",
+        f"{where.zh}写 {shown(mine.raw)}，名录写 {shown(given.raw)}（“{title.zh}”）",
+        f"the {where.en} says {shown(mine.raw)}, the register {shown(given.raw)} (“{title.en}”)",
     )
-    remedy = Text("以档案为准；核对两处", "the profile counts; check both")
+    remedy = Text(f"以{where.zh}为准；核对两处", f"the {where.en} counts; check both")
     return Mistake("contradicts-register", problem, remedy, "warning")
 
 
