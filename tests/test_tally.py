@@ -90,11 +90,14 @@ def test_verdicts_are_counted_as_if_every_measure_were_open() -> None:
     assert all(tuple(each.counts) == VERDICTS for each in found.measures)
     assert (found.subject, found.as_of, found.rows, found.catalogue.id) == ("firm", DAY, 3, "bench")
     assert found.total[Verdict.NOT_ELIGIBLE] == 5
+    assert found.kinds == {"firm": 3}
 
 
-def test_a_measure_that_applies_to_nobody_is_left_out() -> None:
+def test_a_measure_out_of_scope_is_counted_one_for_another_kind_of_subject_is_left_out() -> None:
     found = summed(firm({"staff": 10, "sales@2025": 9}), rules=(OUT, ONE))
-    assert counts(found) == {"one": {"eligible": 1}}
+    assert counts(found) == {"out": {"not-applicable": 1}, "one": {"eligible": 1}}
+    alien = replace(ONE, id="alien", subject="dog")
+    assert counts(summed(firm({"staff": 10}), rules=(ONE, alien))) == {"one": {"eligible": 1}}
     answered = reports(firm({"staff": 10}), rules=(ONE,))
     assert counts(summarise(answered, (ONE, BOTH), book(ONE, BOTH), DAY)) == {"one": {"eligible": 1}}
 

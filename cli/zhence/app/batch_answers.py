@@ -101,7 +101,9 @@ class ProfileAnswers:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _row(self, report: Report, result: MeasureResult, spoken: Spoken) -> tuple[object, ...]:
-        worst = max(result.blocking, key=tally.size, default=None)
+        is_missed = result.open_verdict is Verdict.NOT_ELIGIBLE
+        is_unknown = result.open_verdict is Verdict.UNKNOWN
+        worst = max(result.blocking if is_missed else (), key=tally.size, default=None)
         return (
             _readable(report.record.origin),
             report.record.name,
@@ -109,10 +111,10 @@ class ProfileAnswers:
             result.measure.id,
             result.verdict.value,
             result.open_verdict.value,
-            result.steps if result.open_verdict is Verdict.NOT_ELIGIBLE else 0,
+            result.steps if is_missed else 0,
             name_of(worst) if worst is not None else None,
             tally.size(worst) if worst is not None else None,
-            answers.BETWEEN.join(map(spoken, result.missing)) or None,
+            answers.BETWEEN.join(map(spoken, result.missing if is_unknown else ())) or None,
         )
 
     def _wide(self) -> pl.DataFrame:

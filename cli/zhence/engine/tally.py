@@ -31,12 +31,13 @@ def _rank(result: MeasureResult) -> tuple[int, int, float]:
 
 
 def summarise(reports: Sequence[Report], measures: Sequence[Measure], catalogue: Catalogue, as_of: date) -> Summary:
-    """Return what the answers come to; a measure that applies to none of the profiles is left out."""
+    """Return what the answers come to; a measure for another kind of subject than all of the profiles is left out."""
     cells = [best(report) for report in reports]
     counts = []
     for measure in measures:
-        verdicts = Counter(cell[measure.id].open_verdict for cell in cells if measure.id in cell)
-        if set(verdicts) - {Verdict.NOT_APPLICABLE}:
+        answered = [cell[measure.id] for cell in cells if measure.id in cell]
+        verdicts = Counter(each.open_verdict for each in answered)
+        if any(each.item is not None for each in answered):
             of_each = {verdict: verdicts[verdict] for verdict in Verdict}
             counts.append(MeasureCount(measure, of_each, not is_open(measure, as_of)))
     results = [result for cell in cells for result in cell.values()]
@@ -51,6 +52,7 @@ def summarise(reports: Sequence[Report], measures: Sequence[Measure], catalogue:
         tuple(counts),
         tuple(sorted(missed, key=lambda each: -each.count)),
         _wanted(results),
+        kinds=Counter(report.record.subject for report in reports),
     )
 
 
@@ -93,4 +95,15 @@ def heat(reports: Sequence[Report], summary: Summary, most: int) -> Heat:
         steps.append(bytes(min(each.steps, FAR) if each else 0 for each in column))
     closed = frozenset(each.measure.id for each in summary.measures if each.is_closed)
     names = [report.record.name for report in reports[:most]]
-    return Heat(summary.catalogue, summary.subject, summary.as_of, summary.rows, names, measures, closed, codes, steps)
+    return Heat(
+        summary.catalogue,
+        summary.subject,
+        summary.as_of,
+        summary.rows,
+        names,
+        measures,
+        closed,
+        codes,
+        steps,
+        summary.kinds,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import date
 
 from zhence.model.catalogue import Catalogue
@@ -30,6 +31,7 @@ class Heat:
     closed: frozenset[str]
     codes: Sequence[bytes]
     steps: Sequence[bytes] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)  # how many of each kind, where they may be of several
 
     def verdict(self, measure: int, subject: int) -> Verdict:
         """Return the answer of a cell, as if the measure were open."""

@@ -55,6 +55,7 @@ class Summary:
     near: tuple[NearMiss, ...] = ()
     wanted: tuple[WantedFigure, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)  # measures that columns cannot answer, and why
+    kinds: Mapping[str, int] = field(default_factory=dict)  # how many of each kind, where they may be of several
 
     @property
     def total(self) -> Mapping[Verdict, int]:

@@ -13,7 +13,7 @@ from zhence.model.sweep import Sweep, SweepPoint
 from zhence.model.text import Text, same
 from zhence.report.numbers import plain_apart, show_number, unit_title
 from zhence.report.sentences import POINTS, condition_sentence, part_sentence, score_sentence
-from zhence.report.words import COMMA, VERDICTS, both, bracketed, join
+from zhence.report.words import COMMA, LIST, VERDICTS, both, bracketed, join
 
 TITLE = Text("一批申报对象的判断汇总", "Summary of many subjects")
 SUBJECTS = Text("申报对象", "Subjects")
@@ -85,9 +85,13 @@ def among(count: MeasureCount, verdicts: Sequence[Verdict]) -> int:
 
 
 def subjects_words(summary: Summary | Heat) -> Text:
-    """Return how many subjects of which kind."""
-    kind = summary.catalogue.subjects[summary.subject].title
-    return Text(f"{summary.rows:,}个", f"{summary.rows:,}") + bracketed(kind)
+    """Return how many subjects of which kind, or of each kind."""
+    kinds = summary.kinds or {summary.subject: summary.rows}
+    told = [
+        Text(f"{count:,}个", f"{count:,}") + bracketed(summary.catalogue.subjects[kind].title)
+        for kind, count in kinds.items()
+    ]
+    return join(told, LIST)
 
 
 def verdict_words(count: MeasureCount) -> list[Text]:
