@@ -24,6 +24,7 @@ BOUNDED = (
     "catalogue.files",
     "catalogue.trees",
     "app.stored",
+    "app.batch_inputs",
     "tables.sources",
 )
 BOUND = re.compile(r"(?:MOST|LARGEST|LONGEST|DEEPEST)(?:_[A-Z]+)*")

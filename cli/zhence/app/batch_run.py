@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
 import polars as pl
 
 from zhence.app import options, output, sink
+from zhence.app.answer_sheet import AnswerSheet
 from zhence.app.batch_answers import ProfileAnswers, TableAnswers
+from zhence.app.batch_inputs import batch_files
 from zhence.app.batch_words import heads, spoken
+from zhence.app.own_output import is_rejects
 from zhence.app.progress import Progress
 from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
 from zhence.app.table_register import DOUBTS, read_filled
@@ -28,7 +31,6 @@ from zhence.model.sweep import Sweep, SweepAsked
 from zhence.model.text import Lang, Text
 from zhence.profiles.values import NOT_WHOLE
 from zhence.tables.read import Asked, Table
-from zhence.tables.sources import is_table
 
 PAGE = ".html"
 NOTED = 20  # notes on columns, told on the screen
@@ -84,7 +86,7 @@ def chosen_engine(word: str, lang: Lang) -> Engine:
 
 def run(inputs: list[Path], wanted: Wanted) -> None:
     """Answer the inputs."""
-    files = _files(inputs, wanted)
+    files = batch_files(inputs, wanted.book, wanted.lang)
     tables = [path for path in files if not is_profile(path)]
     if tables and len(tables) < len(files):
         problem = Text("同时给出了表格和档案", "tables and profiles are given together")
@@ -111,41 +113,26 @@ def _prepare(files: list[Path], wanted: Wanted) -> None:
         if wanted.output is not None:
             sink.form_of(wanted.output, wanted.lang)
     listing = _listing(wanted)
-    if listing is not None:  # a list of an earlier run is written over, a file that was named is not
-        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or wanted.rejects is None)
+    if listing is not None:  # a list of an earlier run is written over, another file is not
+        is_old = wanted.rejects is None and is_rejects(listing)
+        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or is_old)
+    _apart({"-o": wanted.output, "--heat": wanted.heat, "--rejects": listing}, wanted)
     if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
         problem = Text("由文件名看不出形式", "the name does not tell the form")
         wanted.stop(str(wanted.heat), problem, Text("后缀可用 .html、.xlsx", "end it in .html or .xlsx"))
 
 
-def _files(inputs: list[Path], wanted: Wanted) -> list[Path]:
-    """Return the files that the inputs name, in a stable order: folders and patterns stand for what is in them."""
-    from zhence.profiles.files import match_files
-    from zhence.profiles.members import MOST_FILES
-
-    files: list[Path] = []
-    for path in inputs:
-        if path.is_dir():
-            found = (each for each in path.rglob("*") if each.suffix == ".toml" or is_table(each))
-            files += sorted(
-                islice((each for each in found if each.is_file() and not _is_listing(each)), MOST_FILES + 1)
-            )
-        elif path.exists() or not any(mark in str(path) for mark in "*?["):
-            files.append(path)
-        else:
-            matched = match_files(Path(), str(path))
-            if not isinstance(matched, list):
-                options.stop(Fault(str(path), "", matched.problem, matched.remedy, kind=matched.kind), lang=wanted.lang)
-            files += [each for each in matched if not _is_listing(each)]
-    if len(files) > MOST_FILES:
-        problem = Text(f"超过 {MOST_FILES} 个文件", f"over {MOST_FILES} files are named")
-        wanted.stop("INPUT…", problem, Text("分几次运行，或改用一张表", "run it in parts, or put them into a table"))
-    if not files:
-        problem = Text("没有找到档案或表格", "no profile and no table is there")
-        wanted.stop(
-            "INPUT…", problem, Text("写出 .toml、.csv、.xlsx 或 .parquet", "name .toml, .csv, .xlsx or .parquet files")
-        )
-    return list(dict.fromkeys(files))
+def _apart(targets: dict[str, Path | None], wanted: Wanted) -> None:
+    """Leave where two results are to be written to one file."""
+    known: dict[str, str] = {}
+    for option, file in targets.items():
+        if file is None:
+            continue
+        place = os.path.normcase(file.resolve())
+        if place in known:
+            problem = Text(f"{known[place]} 也写到这个文件", f"{known[place]} is to be written to this file too")
+            wanted.stop(f"{option} {file}", problem, Text("各写一个名字", "give each a name of its own"))
+        known[place] = option
 
 
 def _sweep(written: str, wanted: Wanted) -> SweepAsked:
@@ -199,11 +186,6 @@ def _listing(wanted: Wanted) -> Path | None:
     return wanted.output.with_suffix(LISTING)
 
 
-def _is_listing(file: Path) -> bool:
-    """Tell whether a file lists what an earlier run could not read: it is no table of subjects."""
-    return file.name.endswith(LISTING)
-
-
 def _tell(table: Table, wanted: Wanted) -> None:
     """Tell what of a table could not be read, and keep the list of it."""
     options.tell(table.notes[:NOTED], wanted.lang)
@@ -220,18 +202,33 @@ def _tell(table: Table, wanted: Wanted) -> None:
         )
     options.tell(tuple(shown), wanted.lang)
     _hold(table, wanted)
+    target = _listing(wanted)
     if not table.rejected:
+        _clear(target, wanted)
         return
     words = Text(
         f"共{table.rejected}个单元格或行读不了，按未知处理",
         f"{table.rejected} cells or rows could not be read and count as unknown",
     )
-    target = _listing(wanted)
     if target is not None:
         content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
-        output.write(target, b"\xef\xbb\xbf" + content.write_csv().encode(), force=True, lang=wanted.lang)
+        listed = sink.as_words(content.lazy()).collect()
+        output.write(target, b"\xef\xbb\xbf" + listed.write_csv().encode(), force=True, lang=wanted.lang)
         words += Text(f"，清单见 {target}", f"; listed in {target}")
     options.say(words, wanted.lang, is_error=True)
+
+
+def _clear(listing: Path | None, wanted: Wanted) -> None:
+    """Take away the list of an earlier run, which is no longer so; another file that is there stays."""
+    if listing is not None and is_rejects(listing):
+        try:
+            listing.unlink()
+        except OSError as error:
+            output.refuse(listing, error, wanted.lang)
+        words = Text(
+            f"这次都读得懂，已删去上次的清单 {listing}", f"all was read: the list of an earlier run is gone, {listing}"
+        )
+        options.say(words, wanted.lang, is_error=True)
 
 
 def _hold(table: Table, wanted: Wanted) -> None:
@@ -250,7 +247,16 @@ def _hold(table: Table, wanted: Wanted) -> None:
 def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     from zhence.app.check import answer
 
-    for option, given in {"--sweep": asked, "--preview": wanted.is_preview}.items():
+    tables_only = {
+        "--sweep": asked,
+        "--preview": wanted.is_preview,
+        "--subject": wanted.subject,
+        "--map": wanted.names,
+        "--id": wanted.id_head,
+        "--rejects": wanted.rejects,
+        "--strict": wanted.is_strict,
+    }
+    for option, given in tables_only.items():
         if given:
             problem = Text("这一项只用于表格", "this is for tables only")
             wanted.stop(option, problem, Text("先把数据整理成表格", "put the figures into a table first"))
@@ -277,6 +283,7 @@ def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted
             wanted.as_of,
             wanted.lang,
             heads=heads(wanted.book, wanted.measures, wanted.as_of, wanted.lang),
+            dress=AnswerSheet(wanted.lang),
         )
     else:
         counted = counts.collect(engine="streaming") if counts is not None else pl.DataFrame()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import polars as pl
@@ -12,9 +13,9 @@ from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
 from zhence.model.measure import Measure
-from zhence.model.text import Lang, Text
+from zhence.model.text import Lang, Text, same
 from zhence.report.sentences import asked_words, condition_sentence, score_sentence
-from zhence.report.words import VERDICTS
+from zhence.report.words import VERDICTS, bracketed
 from zhence.tables.read import FILE, ID
 
 HEADS = {
@@ -38,12 +39,22 @@ def spoken(book: Catalogue, lang: Lang) -> Callable[[FactKey], str]:
     return lambda key: asked_words(key, book).to(lang)
 
 
+def wide_heads(measures: Iterable[Measure], lang: Lang) -> dict[str, str]:
+    """Return what names each measure and nothing else: its title, with its id where another column goes by that too."""
+    titles = {measure.id: measure.title.to(lang) for measure in measures}
+    counted = Counter([*titles.values(), *(words.to(lang) for words in HEADS.values())])
+    return {
+        word: title if counted[title] == 1 else (same(title) + bracketed(same(word))).to(lang)
+        for word, title in titles.items()
+    }
+
+
 def heads(
     book: Catalogue, measures: Sequence[Measure], as_of: date, lang: Lang
 ) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     """Return what gives a table of answers its heads and words in a language."""
     verdicts = {verdict.value: words.to(lang) for verdict, words in VERDICTS.items()}
-    titles = {measure.id: measure.title.to(lang) for measure in measures}
+    titles = wide_heads(measures, lang)
     blocks = {
         f"{measure.id} {name}": words for measure in measures for name, words in _blocks(measure, book, as_of, lang)
     }

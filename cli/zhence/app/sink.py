@@ -14,12 +14,15 @@ from typing import NoReturn
 import polars as pl
 
 from zhence.app import options, output
+from zhence.app.answer_sheet import AnswerSheet
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
+from zhence.report.forms.csv import cell
 from zhence.tables.mistakes import no_name
 from zhence.tables.sources import is_text
 from zhence.written.whole import whole
 
+ODD = r"^[ \x{FFFD}]*[=+\-@＝＋－＠]|\p{Cc}"  # what `cell` may have to change
 GROUP = 131_072  # rows that Parquet keeps together; left to Polars it follows the number of threads
 MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
 
@@ -65,10 +68,11 @@ def write(
     lang: Lang,
     *,
     heads: Callable[[pl.LazyFrame], pl.LazyFrame],
+    dress: AnswerSheet | None = None,
 ) -> pl.DataFrame:
     """Write a lazy table in its form, and return what was asked beside it, computed in the same pass.
 
-    `heads` gives the columns the names that people read, where the form is for people.
+    `heads` gives the columns the names that people read, where the form is for people; `dress` how a sheet looks.
     """
     try:
         with whole(file) as part:
@@ -77,7 +81,7 @@ def write(
                 case Form.PARQUET:
                     sink = frame.sink_parquet(part, row_group_size=GROUP, lazy=True)
                 case Form.CSV:
-                    sink = heads(frame).sink_csv(part, include_bom=True, lazy=True)
+                    sink = as_words(heads(frame)).sink_csv(part, include_bom=True, lazy=True)
                 case Form.JSONL:
                     sink = frame.sink_ndjson(part, lazy=True)
                 case Form.XLSX:
@@ -85,7 +89,7 @@ def write(
             asked = [sink] if beside is None else [sink, beside]
             found = pl.collect_all(asked, engine="streaming")
             if form is Form.XLSX:
-                _to_sheet(found[0], part, file, as_of, lang)
+                _to_sheet(found[0], part, file, as_of, lang, dress)
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
         output.refuse(file, error, lang)
     return found[-1]
@@ -96,7 +100,28 @@ def _gone(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: Lang) -> None:
+def as_words(table: pl.LazyFrame) -> pl.LazyFrame:
+    """Return a table whose texts a spreadsheet shows as words, even where they begin like a formula; its heads too."""
+    schema = table.collect_schema()
+    texts = [
+        pl.col(name).map_batches(_worded, pl.String, is_elementwise=True)
+        for name in schema
+        if schema[name] == pl.String
+    ]
+    return table.with_columns(texts).rename({name: cell(name) for name in schema})
+
+
+def _worded(cells: pl.Series) -> pl.Series:
+    odd = cells.str.contains(ODD).fill_null(value=False)
+    if not odd.any():
+        return cells
+    return cells.zip_with(
+        ~odd,
+        pl.Series([cell(each) if is_odd else None for each, is_odd in zip(cells, odd, strict=True)], dtype=pl.String),
+    )
+
+
+def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: Lang, dress: AnswerSheet | None) -> None:
     from xlsxwriter import Workbook  # type: ignore[import-untyped, unused-ignore]
 
     if found.height > MOST_EXCEL:
@@ -106,8 +131,12 @@ def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: La
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     content = io.BytesIO()  # the library mistakes an error of the disk for one of its own
     with Workbook(content, settings) as book:
-        book.set_properties({"created": datetime.combine(as_of, time())})
-        found.write_excel(book, freeze_panes=(1, 0), autofilter=True, column_formats={"gap": "0.0%"})
+        about = dress.properties if dress is not None else {}
+        book.set_properties({"created": datetime.combine(as_of, time()), **about})
+        looks = dress.looks(found) if dress is not None else {"freeze_panes": (1, 0)}
+        found.write_excel(book, autofilter=True, **looks)
+        if dress is not None:
+            dress.shade(found, book, book.worksheets()[0])
     part.write_bytes(content.getbuffer())
 
 

@@ -26,8 +26,9 @@ def heat(
     columns = {f"code:{word}": code for word, code in compiled.verdicts.items()}
     if details is not None:
         columns |= {f"steps:{word}": _steps(code, details[word]) for word, code in compiled.verdicts.items()}
-    named = table.collect_schema().names()
-    names = pl.col(frame.NAME).fill_null("") if frame.NAME in named else pl.lit("")
+    columns_there = table.collect_schema().names()
+    told = [pl.col(name) for name in (frame.NAME, frame.ID) if name in columns_there]
+    names = pl.coalesce(*told, pl.lit(""))
     first = compiled.prepared(table.head(most)).with_columns(**columns).select(names.alias(frame.NAME), *columns)
     rows, found = pl.collect_all([table.select(pl.len()), first], engine="streaming")
     return Heat(

@@ -20,6 +20,7 @@ from fractions import Fraction
 from zhence.model.fact import FactKey
 
 NAME = "name"  # what a subject is called
+ID = "id"  # what tells it apart, where it has a number of its own
 ROW = "row"  # the row of the table a subject was read from
 SCALE = 1_000_000  # six decimals: of a number in ten thousand yuan, the hundredth of a yuan
 LIMIT = 2**53  # no scaled number reaches it, so that a double holds it exactly

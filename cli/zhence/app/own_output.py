@@ -1,0 +1,78 @@
+"""Files that the program itself wrote: what they hold are answers, and no subjects to be answered again."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import polars as pl
+
+from zhence.app.batch_words import HEADS, wide_heads
+from zhence.app.table_options import SHEET
+from zhence.model.catalogue import Catalogue
+from zhence.model.text import Text
+from zhence.report.forms.csv import BOM
+from zhence.report.forms.csv import COLUMNS as REPORT
+
+CREATOR = re.compile(rb"<dc:creator>zhence\b")
+FIRST = 256 << 10  # bytes in which the heads of a file stand
+REJECTS = ("file", "row", "column", "value", "problem")
+ANSWERED = ("measure", "verdict", "if_open")
+
+
+def is_own(path: Path, book: Catalogue) -> bool:
+    """Tell whether a table holds answers or the list of what could not be read, by its heads or by who wrote it."""
+    if path.suffix.lower() == SHEET:
+        return _is_written_here(path)
+    heads = heads_of(path)
+    return bool(heads) and (_is_list(heads) or _is_long(heads) or _is_wide(heads, book))
+
+
+def is_rejects(path: Path) -> bool:
+    """Tell whether a file lists what an earlier run could not read."""
+    return heads_of(path) == REJECTS
+
+
+def heads_of(path: Path) -> tuple[str, ...]:
+    """Return the heads of a file as the program writes one, none where it is no such file."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            return tuple(pl.read_parquet_schema(path))
+        with path.open("rb") as file:
+            text = file.read(FIRST).decode("utf-8", "replace")
+        return tuple(next(csv.reader([text.removeprefix(BOM).partition("\n")[0].rstrip("\r")]), ()))
+    except (OSError, csv.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return ()
+
+
+def _is_written_here(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as about:
+            return CREATOR.search(about.read(FIRST)) is not None
+    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
+def _is_list(heads: tuple[str, ...]) -> bool:
+    return heads in (REJECTS, *zip(*map(_both, REPORT), strict=True))
+
+
+def _is_long(heads: tuple[str, ...]) -> bool:
+    told = (ANSWERED, *zip(*(_both(HEADS[word]) for word in ANSWERED), strict=True))
+    return any(set(words) <= set(heads) for words in told)
+
+
+def _is_wide(heads: tuple[str, ...], book: Catalogue) -> bool:
+    """Tell whether all columns are measures, but for those that say whose row it is; what is a figure's name is none."""
+    about = {*HEADS}.union(*map(_both, HEADS.values()))
+    measures = {*book.measures}.union(*(wide_heads(book.measures.values(), lang).values() for lang in ("zh", "en")))
+    figures = {*book.facts}.union(*(_both(fact.title) for fact in book.facts.values()))
+    told = [head for head in heads if head not in about]
+    return bool(told) and measures.issuperset(told) and not figures.issuperset(told)
+
+
+def _both(words: Text) -> tuple[str, str]:
+    return words.zh, words.en
