@@ -33,9 +33,11 @@ FIRMS = ROOT / "sample_inputs" / "enterprises"
 APPS = {lang: build(lang) for lang in LANGUAGES}
 
 
-def run(*words: object, code: int = 0, lang: Lang = "zh", day: object = DAY) -> str:
+def run(*words: object, code: int = 0, lang: Lang = "zh", day: object = DAY, width: int = 400) -> str:
     """Return what a command prints."""
-    result = CliRunner().invoke(APPS[lang], [str(word) for word in (*words, "--as-of", day)], env={"COLUMNS": "400"})
+    result = CliRunner().invoke(
+        APPS[lang], [str(word) for word in (*words, "--as-of", day)], env={"COLUMNS": str(width)}
+    )
     assert result.exit_code == code, result.output
     return result.output
 
@@ -201,6 +203,20 @@ def test_the_preview_shows_what_became_of_each_column(tmp_path: Path) -> None:
     assert line.split()[1:] == ["营业收入", "revenue@2025", "万元", "2", "1", "1", "三亿"]
     assert "是否 'revenue'" in told
     assert "（未用）" in told
+
+
+@pytest.mark.parametrize(("width", "is_table"), [(80, False), (140, True)])
+def test_the_preview_cuts_no_word_and_speaks_its_language(width: int, is_table: bool, tmp_path: Path) -> None:
+    heads = "id,研发场所面积,class2_ip_3y,营业收入（亿元）2025,foo"
+    (tmp_path / "a.csv").write_text(f"{heads}\nX1,,3,5,1\n", "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--preview", lang="en", width=width)
+    assert "万元" not in told
+    assert "100 million yuan" in told
+    assert "(not used)" in told
+    words = {word.strip(",:") for word in told.split()}
+    assert {"intellectual", "property", "class2_ip_3y", "revenue@2025"} <= words
+    assert ("class2_ip_3y: " in told) is not is_table
+    assert ("read 1, rejected 0, blank 0, example X1" in told) is not is_table
 
 
 @pytest.mark.parametrize(

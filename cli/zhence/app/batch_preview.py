@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
 from zhence.app import options
 from zhence.model import frame
+from zhence.model.catalogue import Catalogue
 from zhence.model.text import Lang, Text
 from zhence.report.console import safe_console
-from zhence.tables.preview import tallies
-from zhence.tables.read import Table
+from zhence.report.numbers import unit_title
+from zhence.tables.preview import Tally, tallies
+from zhence.tables.read import Table, Understood
+
+if TYPE_CHECKING:
+    from rich.table import Table as Grid
 
 FIRST = 5
+FOLDS, FOLDED = (1, 7), 24  # the columns that may take more lines, and how many cells they have at least
 UNUSED = Text("（未用）", "(not used)")
 COUNTS = (Text("读到", "read"), Text("读不了", "rejected"), Text("空", "blank"))
 HEADS = (
@@ -22,23 +32,20 @@ HEADS = (
 )
 
 
-def show(table: Table, lang: Lang) -> None:
+def show(table: Table, book: Catalogue, lang: Lang) -> None:
     """Print what the columns of a table were taken for, and its first rows."""
-    from rich.table import Table as Grid
     from rich.text import Text as Words
 
     options.tell(table.notes, lang)
     console = safe_console()
-    grid = Grid(box=None, pad_edge=False)
-    for head in HEADS:
-        grid.add_column(head.to(lang), overflow="fold", justify="right" if head in COUNTS else "left")
     counted = [tally for part in table.parts for tally in tallies(part)]
-    for each, tally in zip(table.understood, counted, strict=True):
-        title = (each.title or UNUSED).to(lang)
-        counts = ["" if count is None else str(count) for count in (tally.read, tally.rejected, tally.blank)]
-        line = (each.head, title, str(each.key or ""), each.unit or "", *counts, tally.example)
-        grid.add_row(*map(Words, line))
-    console.print(grid)
+    lines = [_line(each, tally, book, lang) for each, tally in zip(table.understood, counted, strict=True)]
+    heads = [head.to(lang) for head in HEADS]
+    if console.width >= _needed(lines, heads):
+        console.print(_grid(lines, heads))
+    else:
+        for line in lines:
+            console.print(Words(_in_words(line, heads, lang)))
     console.print()
     rows = table.frame.head(FIRST).collect(engine="streaming")
     count = Text(f"共{table.rows}行，前{rows.height}行：", f"{table.rows} rows, of which the first {rows.height}:")
@@ -48,6 +55,49 @@ def show(table: Table, lang: Lang) -> None:
         console.print(Words(said))
     words = Text(f"读不了的单元格和行：{table.rejected}", f"cells and rows that could not be read: {table.rejected}")
     console.print(Words(words.to(lang)))
+
+
+def _line(each: Understood, tally: Tally, book: Catalogue, lang: Lang) -> list[str]:
+    """Return what is said of one column, under the heads."""
+    unit = unit_title(each.unit, book)
+    counts = ["" if count is None else str(count) for count in (tally.read, tally.rejected, tally.blank)]
+    told = unit.to(lang).strip() if unit is not None else each.unit or ""
+    return [each.head, (each.title or UNUSED).to(lang), str(each.key or ""), told, *counts, tally.example]
+
+
+def _needed(lines: list[list[str]], heads: list[str]) -> int:
+    """Return how wide a terminal must be for all columns, of which titles and examples may take two lines."""
+    widths = [max(map(cell_len, cells)) for cells in zip(heads, *lines, strict=True)]
+    return sum(FOLDED if at in FOLDS and width > FOLDED else width for at, width in enumerate(widths)) + 2 * len(heads)
+
+
+def _grid(lines: list[list[str]], heads: list[str]) -> Grid:
+    from rich.table import Table as Grid
+    from rich.text import Text as Words
+
+    grid = Grid(box=None, pad_edge=False)
+    for at, head in enumerate(heads):
+        is_count = HEADS[at] in COUNTS
+        grid.add_column(
+            head,
+            overflow="fold",
+            justify="right" if is_count else "left",
+            no_wrap=at not in FOLDS,
+            min_width=FOLDED if at in FOLDS else None,
+        )
+    for line in lines:
+        grid.add_row(*map(Words, line))
+    return grid
+
+
+def _in_words(line: list[str], heads: list[str], lang: Lang) -> str:
+    """Return what is said of one column in words, for a terminal that has no room for all columns."""
+    head, title, key, unit, read, rejected, blank, example = line
+    meant = Text("、", ", ").to(lang).join(each for each in dict.fromkeys((title, key, unit)) if each and each != head)
+    counts = [f"{name} {count}" for name, count in zip(heads[4:7], (read, rejected, blank), strict=True) if count]
+    counts += [f"{heads[7]} {example}"] if example else []
+    colon, comma = Text("：", ": ").to(lang), Text("，", ", ").to(lang)
+    return (f"{head}{colon}{meant}" if meant else head) + (f"\n  {comma.join(counts)}" if counts else "")
 
 
 def _plain(name: str, value: object) -> str:

@@ -155,7 +155,7 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     if wanted.is_preview:
         from zhence.app.batch_preview import show
 
-        show(table, wanted.lang)
+        show(table, wanted.book, wanted.lang)
         _hold(table, wanted)
         return
     _tell(table, wanted)
