@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +20,9 @@ from zhence.report.batch.chart import chart
 from zhence.report.batch.data import summary_data
 from zhence.report.batch.page import heat_page
 from zhence.report.batch.sheet import heat_sheet
+from zhence.report.batch.terminal import render_summary
 from zhence.report.batch.words import cell_words
+from zhence.report.console import safe_console
 
 NAMES = FARMS["name"]
 
@@ -160,3 +163,17 @@ def test_the_page_holds_the_map_as_data() -> None:
     assert page == heat_page(summary, heat, sweeps, "en").decode()
     without = Told(heat_page(summary, None, (), "zh").decode())
     assert "script" not in without.tags
+
+
+def test_the_map_marks_the_measures_that_are_closed() -> None:
+    summary, heat, _ = farms()
+    second = heat.measures[1].id
+    for closed in (frozenset[str](), frozenset({second})):
+        stream = io.StringIO()
+        render_summary(summary, "en", safe_console(stream, width=100), replace(heat, closed=closed))
+        lines = stream.getvalue().splitlines()
+        at = next(at for at, line in enumerate(lines) if line.strip() == "12")
+        assert (lines[at + 1].strip() == "*") is bool(closed)
+        if closed:
+            assert lines[at + 1].index("*") == lines[at].index("2")
+        assert any(line.startswith(" * closed, closed measures are counted") for line in lines) is bool(closed)

@@ -10,7 +10,7 @@ from zhence.model.text import Text
 from zhence.report.batch import words
 from zhence.report.clean import clean, fitted
 from zhence.report.page import Page, Piece
-from zhence.report.words import VERDICTS
+from zhence.report.words import COMMA, VERDICTS
 
 LETTERS = {
     Verdict.ELIGIBLE: ("Y", "bold green"),
@@ -24,6 +24,7 @@ LETTERS = {
 NAME = 24  # cells of a name
 GROUP = 5  # measures before a gap
 MOST_STEPS = 9
+SHUT = "*"  # under the number of a measure that is not open
 
 
 def draw_map(page: Page, heat: Heat) -> None:
@@ -38,7 +39,7 @@ def draw_map(page: Page, heat: Heat) -> None:
         part = shown[start : start + room]
         if start:
             page.blank()
-        _heads(page, start, len(part), name)
+        _heads(page, start, [heat.measures[at].id in heat.closed for at in part], name)
         for at, each in enumerate(heat.names):
             said = fitted(clean(each or page.say(words.UNNAMED)), page.console.encoding)
             cells = [_cell(heat, measure, at) for measure in part]
@@ -52,10 +53,10 @@ def _sized(said: str, cells: int) -> str:
     return set_cell_size(set_cell_size(said, cells - 2).rstrip() + "..", cells)
 
 
-def _heads(page: Page, start: int, count: int, name: int) -> None:
-    """Write the numbers of measures from top to bottom."""
-    numbers = [str(start + at + 1).rjust(3) for at in range(count)]
-    for line in range(3):
+def _heads(page: Page, start: int, closed: list[bool], name: int) -> None:
+    """Write the numbers of measures from top to bottom, and a mark below those that are closed."""
+    numbers = [str(start + at + 1).rjust(3) + (SHUT if is_closed else " ") for at, is_closed in enumerate(closed)]
+    for line in range(4):
         digits = [(number[line], "dim") for number in numbers]
         if any(digit.strip() for digit, _ in digits):
             page.line(" " * (name + 1), *_spaced(digits), hang=0)
@@ -86,6 +87,8 @@ def _legend(page: Page, heat: Heat, shown: list[int]) -> None:
     )
     missed = page.say(steps) if heat.steps else f"x {page.say(VERDICTS[Verdict.NOT_ELIGIBLE])}"
     page.line("  ".join([*signs, missed]), indent=1)
+    if any(heat.measures[at].id in heat.closed for at in shown):
+        page.line(f"{SHUT} ", page.say(words.CLOSED + COMMA + words.CLOSED_HELP), indent=1)
     for number, at in enumerate(shown, 1):
         measure = heat.measures[at]
         title = words.title_words(measure, is_closed=measure.id in heat.closed)
