@@ -136,14 +136,14 @@ def sides(
 ) -> tuple["Side", "Side"]:
     """Return the two sides, or leave with a word about what is wrong with the profiles."""
     from zhence.model.comparison import Side
-    from zhence.profiles.read import read_profile
+    from zhence.profiles.earlier import read_as_of
 
     made: list[Side] = []
     notes: list[Fault] = []
     errors: list[Fault] = []
     for path, day, book in zip(profiles, on, books, strict=True):
         try:
-            record, doubts = read_profile(path, book, day)
+            record, doubts = read_as_of(path, book, day, max(on))
         except FaultyError as error:
             errors += error.faults
             continue
