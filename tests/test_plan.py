@@ -204,6 +204,42 @@ def test_growth_says_the_year(zhence: Run, tmp_path: Path, rate: str, year: int 
     assert [arrival["year"] for arrival in arrivals] == [year]  # 1.12 ** 15 = 5.47, ** 14 = 4.89; the day is in 2026
 
 
+BOTH = HEAD.format("goal", "", 'fact = "a"\nat_least = 5').replace('requires = "c"', 'requires = { all = ["c", "d"] }')
+
+
+@pytest.mark.parametrize(
+    ("second", "year", "verdict"),
+    [
+        ("at_least = 4", 2041, "eligible"),
+        ("at_least = 8", 2045, "eligible"),  # the whole is met when the last condition is
+        ("at_most = 5.5", 2041, "eligible"),  # 5.47 in 2040
+        ("at_most = 5.4", None, "not-eligible"),  # outgrown by then
+    ],
+)
+def test_growth_says_the_year_of_the_whole_measure(
+    zhence: Run, tmp_path: Path, second: str, year: int | None, verdict: str
+) -> None:
+    both = BOTH + f'[condition.d]\nfact = "a"\n{second}\nclause = "2"\n'
+    (arrival,) = planned(zhence, tmp_path, both, SMALL, "--growth", "a=12%")["arrivals"]  # type: ignore[misc]
+    assert arrival["year"] == year
+    assert arrival["then"]["verdict"] == verdict
+    assert arrival["then"]["blocking"] == ([] if year else ["d"])
+    assert {"condition": "c", "figure": "a", "year": 2041} in arrival["conditions"]
+
+
+@pytest.mark.parametrize(("profile", "year"), [(SMALL + "t1 = true\n", 2041), (SMALL, None)])
+def test_growth_promises_nothing_of_what_is_not_known(
+    zhence: Run, tmp_path: Path, profile: str, year: int | None
+) -> None:
+    both = BOTH + '[condition.d]\nfact = "t1"\nis = true\nclause = "2"\n'
+    (arrival,) = planned(zhence, tmp_path, both, profile, "--growth", "a=12%")["arrivals"]  # type: ignore[misc]
+    assert arrival["year"] == year
+    assert arrival["then"]["verdict"] == ("eligible" if year else "unknown")
+    said = zhence("plan", tmp_path / "it.toml", "--catalogue", tmp_path / "book", "--growth", "a=12%").stdout
+    assert ("2041年申报时全部达到" in said) is (year is not None)
+    assert ("届时：待补数据：" in said) is (year is None)
+
+
 def test_strict_thresholds_are_passed_by_the_smallest_step(zhence: Run, tmp_path: Path) -> None:
     goal = HEAD.format("goal", "", 'fact = "a"\nmore_than = 5')
     steps = planned(zhence, tmp_path, goal, SMALL)["steps"]
@@ -249,7 +285,10 @@ def test_a_wrong_plan_table_is_explained(zhence: Run, tmp_path: Path, table: str
     ("arguments", "said"),
     [
         (("--fix", "nosuch"), "nosuch"),
-        (("--growth", "revenue=abc"), "revenue"),
+        (("--growth", "revenue=abc"), "revenue=12%"),
+        (("--growth", "registered_on=5%"), "不是数"),
+        (("--growth", "size_sector=5%"), "不是数"),
+        (("--weight", "revenue=-1"), "revenue=3"),
         (("--weight", "rd_expens=2"), "rd_expense"),
         (("--measure", "specialized-sme"), "specialised-sme"),
         (("--changes", "9"), "--changes"),

@@ -1,4 +1,4 @@
-"""When a figure that grows steadily reaches what a support asks of it."""
+"""When a figure that grows steadily brings a support."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from zhence.engine import Case
+from zhence.engine import Case, decide
 from zhence.engine.arithmetic import scale
 from zhence.engine.conditions import answer_condition
 from zhence.engine.tree import meet
 from zhence.model.fact import FactKey
 from zhence.model.ladder import Step
-from zhence.model.plan import Arrival
+from zhence.model.plan import Arrival, Reached
 from zhence.model.profile import Given, Record
 from zhence.model.result import ConditionResult, MeasureResult
 from zhence.model.value import Span
@@ -22,39 +22,51 @@ FARTHEST = 50  # years looked ahead
 
 
 def arrivals(found: Iterable[tuple[MeasureResult, Case]], rates: Mapping[str, Fraction]) -> tuple[Arrival, ...]:
-    """Return, for each condition that fails for want of a growing figure, the year in which it is met.
+    """Return, for each support that fails for want of a growing figure, when that condition and the whole are met.
 
     Figures with a rate grow by it every year; every other yearly figure stays as it was last; ages go on.
     """
-    told = []
-    for result, case in found:
-        for leaf in result.blocking:
-            if isinstance(leaf, ConditionResult) and leaf.reading is not None and leaf.gap is not None:
-                key = _growing(case, leaf.reading.key, rates)
-                year = _year(case, leaf, rates) if key is not None else None
-                if key is not None and (year is not None or key == leaf.reading.key):
-                    told.append(Arrival(result, leaf.condition.id, key, rates[key.fact], year))
-    return tuple(told)
+    told = (_arrival(result, case, rates) for result, case in found)
+    return tuple(arrival for arrival in told if arrival is not None)
 
 
-def _growing(case: Case, key: FactKey, rates: Mapping[str, Fraction]) -> FactKey | None:
-    """Return the growing figure that a condition's figure is, or is derived from."""
-    if key.fact in rates:
-        return key
-    derived = case.catalogue.facts[key.fact].derived
-    if derived is None or derived.items is not None:
-        return None
-    parts = (_growing(case, part, rates) for part in case.parts(derived, key))
-    return next((part for part in parts if part is not None), None)
-
-
-def _year(case: Case, leaf: ConditionResult, rates: Mapping[str, Fraction]) -> int | None:
-    for ahead in range(1, FARTHEST + 1):
+def _arrival(result: MeasureResult, case: Case, rates: Mapping[str, Fraction]) -> Arrival | None:
+    """Return what growth does for one support, None where nothing that grows stands in its way."""
+    waiting = {
+        leaf.condition.id: leaf
+        for leaf in result.blocking
+        if isinstance(leaf, ConditionResult) and leaf.reading is not None and leaf.gap is not None
+        if _growing(case, leaf.reading.key, rates)
+    }
+    reached: list[Reached] = []
+    then, year, as_of = None, None, case.as_of
+    for ahead in range(1, FARTHEST + 1) if waiting else ():
         day = _same_day(case.as_of, case.as_of.year + ahead)
         later = Case(case.catalogue, day, tuple(_grown(case, record, ahead, rates) for record in case.chain))
-        if answer_condition(later, leaf.condition, meet).answer.low is Step.YES:
-            return day.year
-    return None
+        now = [answer_condition(later, leaf.condition, meet) for leaf in waiting.values()]
+        met = [answered for answered in now if answered.answer.low is Step.YES]
+        for answered in met:
+            del waiting[answered.condition.id]
+            reached.append(Reached(answered, day))
+        whole = decide(later, result.measure)
+        if met or whole.answer.low is Step.YES:
+            then, as_of = whole, day
+        if whole.answer.low is Step.YES:
+            year = day.year
+            break
+    if year is None:  # a ratio that stays away is no promise of growth; a figure that grows and stays away is news
+        reached += [Reached(each, None) for each in waiting.values() if each.reading and each.reading.key.fact in rates]
+    return Arrival(result, tuple(reached), year, then, as_of) if reached else None
+
+
+def _growing(case: Case, key: FactKey, rates: Mapping[str, Fraction]) -> bool:
+    """Tell whether a figure grows, or is derived from one that does."""
+    if key.fact in rates:
+        return True
+    derived = case.catalogue.facts[key.fact].derived
+    if derived is None or derived.items is not None:
+        return False
+    return any(_growing(case, part, rates) for part in case.parts(derived, key))
 
 
 def _same_day(day: date, year: int) -> date:

@@ -73,6 +73,7 @@ class _Planner:
             tuple(self._ways(at) for at, target in enumerate(self.targets) if self.wishes.wants(target)),
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) in taken),
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) not in taken),
+            tuple(self.wishes.growth.items()),
             arrivals([(t.result, t.case) for t in self.targets if self.wishes.wants(t)], self.wishes.growth),
             self._aside(),
         )

@@ -93,6 +93,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         report = answer(book, [profile], options.day(as_of, lang), [], tuple(book.measures.values()), lang)[0]
         record = report.record
         known(book, [*(fixed or []), *(_stem(each) for each in (*(weights or ()), *(growth or ())))], lang)
+        growing(book, [_stem(each) for each in growth or ()], lang)
         found = find(
             report,
             book,
@@ -137,6 +138,25 @@ def known(book: Catalogue, words: list[str], lang: Lang) -> None:
         options.stop(*faults, lang=lang)
 
 
+def growing(book: Catalogue, words: list[str], lang: Lang) -> None:
+    """Leave with a word about every figure that is no number: nothing else grows by a rate."""
+    faults = [
+        Fault(
+            "--growth",
+            word,
+            Text(
+                f"{book.facts[word].title.zh}不是数，没有增速",
+                f"{book.facts[word].title.en} is no number and has no rate of growth",
+            ),
+            Text("只写数，如 --growth revenue=12%", "give a number, such as --growth revenue=12%"),
+        )
+        for word in words
+        if not book.facts[word].type.numeric
+    ]
+    if faults:
+        options.stop(*faults, lang=lang)
+
+
 def shares(settings: list[str], option: str, lang: Lang, *, is_percent: bool = False) -> dict[str, Fraction]:
     """Return `revenue=12%` or `revenue=3` as numbers by fact; a plain 12 is no percentage, nor is it taken for twelvefold."""
     found, faults = {}, []
@@ -154,7 +174,8 @@ def shares(settings: list[str], option: str, lang: Lang, *, is_percent: bool = F
             continue
         if whole < 0 or whole > 1000:
             problem = Text(f"'{raw}' 不是可用的数", f"'{raw}' is no usable number")
-            faults.append(Fault(option, word, problem, Text(f"写成 {word}=12%", f"write {word}=12%")))
+            sample = f"{word}=12%" if is_percent else f"{word}=3"
+            faults.append(Fault(option, word, problem, Text(f"写成 {sample}", f"write {sample}")))
             continue
         found[word.strip()] = whole / 100 if stripped.endswith("%") else whole
     if faults:

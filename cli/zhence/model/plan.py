@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from zhence.model.fact import FactKey
-from zhence.model.result import MeasureResult, Report
+from zhence.model.result import ConditionResult, MeasureResult, Report
 from zhence.model.shape import shape
 from zhence.model.value import Value
 
@@ -49,14 +50,29 @@ class Ways:
 
 
 @shape
+class Reached:
+    """Hold a condition that fails today and rests on a growing figure: as answered for the first application that meets it.
+
+    `on` is the day of that application, None (and the answer today's) where growth does not get there in fifty years.
+    """
+
+    result: ConditionResult
+    on: date | None
+
+
+@shape
 class Arrival:
-    """Hold when a growing figure reaches a threshold: the year of the figure, None where it does not in fifty years."""
+    """Hold what growth does for one support.
+
+    `year` is that of the first application that meets the whole measure, None where none does in fifty years;
+    `then` is the answer in that year, else in the last year in which a condition is reached, None where none is.
+    """
 
     result: MeasureResult
-    condition: str
-    key: FactKey
-    rate: Fraction
+    reached: tuple[Reached, ...]
     year: int | None
+    then: MeasureResult | None
+    as_of: date  # of `then`
 
 
 @shape
@@ -70,5 +86,6 @@ class Plan:
     ways: tuple[Ways, ...]
     together: tuple[str, ...]  # of the supports reached, those to take where some exclude each other
     forgone: tuple[str, ...]  # those to leave for them
+    growth: tuple[tuple[str, Fraction], ...] = ()  # facts and their shares a year
     arrivals: tuple[Arrival, ...] = ()
     aside: tuple[MeasureResult, ...] = ()  # asked for by name, yet nothing to plan: had, closed, not applicable

@@ -8,14 +8,15 @@ from rich.console import Console
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
-from zhence.model.plan import Arrival, Change, Plan, Repair, Step, Ways
+from zhence.model.plan import Change, Plan, Repair, Step, Ways
 from zhence.model.profile import Record
 from zhence.model.result import MeasureResult, Verdict
 from zhence.model.text import Lang, Text, same
 from zhence.model.value import Members, Options, Span, Value
+from zhence.report.arrivals import arrival_data, draw_arrivals
 from zhence.report.head import draw_head, head_data, record_data
 from zhence.report.json import number_data, text_data, value_data
-from zhence.report.numbers import plain, value_text
+from zhence.report.numbers import value_text
 from zhence.report.page import Page
 from zhence.report.sentences import figure_words
 from zhence.report.status import closed_reason, item_words
@@ -36,7 +37,7 @@ def render_plan(plan: Plan, catalogue: Catalogue, lang: Lang, console: Console) 
         _draw_steps(page, plan, catalogue)
         _draw_rivals(page, plan, catalogue)
         _draw_ways(page, plan, catalogue)
-        _draw_arrivals(page, plan, catalogue)
+        draw_arrivals(page, plan, catalogue)
         _draw_aside(page, plan, catalogue)
 
 
@@ -107,14 +108,6 @@ def _draw_far(page: Page, heading: Text, results: list[MeasureResult]) -> None:
         page.line(page.say(join(titles, LIST)), indent=3)
 
 
-def _draw_arrivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
-    if not plan.arrivals:
-        return
-    page.heading(page.say(Text("按所述增速何时达到", "When growth alone will do")))
-    for arrival in plan.arrivals:
-        page.line(page.say(_arrival_words(arrival, catalogue)), indent=3)
-
-
 def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
     if not plan.aside:
         return
@@ -130,15 +123,6 @@ def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
         elif result.hypothetical:
             words += SEMICOLON + Text("档案没有列出这类对象", "the profile lists no such item")
         page.line(page.say(words), indent=3)
-
-
-def _arrival_words(arrival: Arrival, catalogue: Catalogue) -> Text:
-    rate = plain(arrival.rate * 100)
-    title = catalogue.facts[arrival.key.fact].title
-    head = arrival.result.measure.title + COLON + title + Text(f"年增{rate}%，", f" growing {rate}% a year ")
-    if arrival.year is None:
-        return head + Text("五十年内达不到", "does not get there in fifty years")
-    return head + Text(f"{arrival.year}年申报时达到", f"is enough for an application in {arrival.year}")
 
 
 def change_words(change: Change, plan: Plan, catalogue: Catalogue) -> Text:
@@ -192,16 +176,8 @@ def plan_data(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "leave": list(plan.forgone),
         "ways": [_ways_data(ways, plan, catalogue) for ways in plan.ways],
         "aside": [{**_result_data(result), "verdict": str(result.verdict)} for result in plan.aside],
-        "arrivals": [
-            {
-                "measure": a.result.measure.id,
-                "condition": a.condition,
-                "figure": str(a.key),
-                "growth": number_data(a.rate),
-                "year": a.year,
-            }
-            for a in plan.arrivals
-        ],
+        "growth": {fact: number_data(rate) for fact, rate in plan.growth},
+        "arrivals": [arrival_data(arrival) for arrival in plan.arrivals],
     }
 
 
