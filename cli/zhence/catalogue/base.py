@@ -8,7 +8,7 @@ from typing import Any
 from zhence.catalogue import schema as raw
 from zhence.catalogue.faults import Faults
 from zhence.catalogue.quantities import Quantities
-from zhence.catalogue.reach import in_circles
+from zhence.catalogue.reach import derivations, in_circles
 from zhence.catalogue.shape import shaped
 from zhence.model.catalogue import Notice, Subject, Units
 from zhence.model.fact import Derivation, Derived, Fact, ItemTest, Source
@@ -48,12 +48,26 @@ def units_of(top: raw.RawCatalogue, file: str, faults: Faults) -> Units:
 
 
 def subjects_of(top: raw.RawCatalogue, file: str, faults: Faults) -> dict[str, Subject]:
-    """Return the kinds of subject, each naming only kinds that exist."""
+    """Return the kinds of subject, each listing only kinds that exist and none that lists it in turn."""
     what = Text("主体", "subject")
     for word, subject in top.subject.items():
         for item in [*subject.items, *([subject.members] if subject.members else [])]:
             if item not in top.subject:
                 faults.unknown(file, f"subject.{word}", what, item, top.subject)
+    below = {word: {*subject.items} & top.subject.keys() for word, subject in top.subject.items()}
+    circular = in_circles(below)
+    for word in top.subject:
+        for item in sorted(below[word] & circular) if word in circular else ():
+            faults.add(
+                file,
+                f"subject.{word}.items",
+                "circular-subjects",
+                Text(
+                    f"'{word}' 列出 '{item}'，'{item}' 又直接或间接列出 '{word}'",
+                    f"'{word}' lists '{item}', which lists '{word}' in turn",
+                ),
+                Text("去掉一方的 items", "take one of them out of the other's items"),
+            )
     return {w: Subject(w, text(s.title), tuple(s.items), s.members) for w, s in top.subject.items()}
 
 
@@ -124,7 +138,7 @@ def facts_of(tables: Tables, subjects: dict[str, Subject], numbers: Quantities) 
                 once(word, shapes, file, faults)
                 shapes[word] = (file, shape)
     found = {word: _fact(word, file, shape, subjects, numbers) for word, (file, shape) in shapes.items()}
-    circular = in_circles(found)
+    circular = in_circles(derivations(found))
     for word, (file, shape) in shapes.items():
         if shape.derived is not None:
             _check_derived(word, file, found, subjects, circular, faults)

@@ -41,14 +41,18 @@ def _fact_depth(word: str, facts: Mapping[str, Fact], known: dict[str, int]) -> 
     return known[word]
 
 
-def in_circles(facts: Mapping[str, Fact]) -> set[str]:
-    """Return the figures that are derived from themselves, with those on a way from one circle to another."""
-    below = {word: _parts(fact) & facts.keys() for word, fact in facts.items()}
-    above: dict[str, set[str]] = {word: set() for word in facts}
+def derivations(facts: Mapping[str, Fact]) -> dict[str, set[str]]:
+    """Return what each figure is derived from."""
+    return {word: _parts(fact) & facts.keys() for word, fact in facts.items()}
+
+
+def in_circles(below: Mapping[str, set[str]]) -> set[str]:
+    """Return the words that lead back to themselves, with those on a way from one circle to another."""
+    above: dict[str, set[str]] = {word: set() for word in below}
     for word, parts in below.items():
         for part in parts:
             above[part].add(word)
-    left = set(facts)
+    left = set(below)
     for ways, back in ((below, above), (above, below)):
         todo = [word for word in left if not ways[word] & left]
         while todo:
