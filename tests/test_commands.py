@@ -260,3 +260,20 @@ def test_a_library_that_is_missing_is_named_with_the_way_to_get_it(
     assert left.value.exit_code == 2
     assert "pip install 'zhence[plan]'" in " ".join(capsys.readouterr().err.split())
     options.need("json", "plan", lang)
+
+
+@pytest.mark.parametrize(
+    ("command", "twice"),
+    [
+        (("check", HUZHEN, "--catalogue", "policies/zhejiang", "--catalogue", "elsewhere"), "--catalogue"),
+        (("check", HUZHEN, *DAY, "--as-of=2026-06-01"), "--as-of"),
+        (("check", HUZHEN, *DAY, "--measure", "central-town", "--measure", "cluster-core-area"), None),
+        (("check", HUZHEN, *DAY, "--detail", "--detail"), None),
+        (("compare", HUZHEN, *DAY, "--as-of", "2025-10-01"), None),
+    ],
+)
+def test_an_option_of_one_value_is_not_given_twice(zhence: Run, command: tuple[object, ...], twice: str | None) -> None:
+    told = zhence(*command)
+    assert told.returncode == (2 if twice else 0)
+    assert ("写了不止一次" in told.stderr) is (twice is not None)
+    assert twice is None or twice in told.stderr

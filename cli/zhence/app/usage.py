@@ -41,7 +41,20 @@ CHINESE = {
 
 
 class Command(TyperCommand):
-    """A command whose help is in one language throughout."""
+    """A command whose help is in one language throughout, and which takes no option twice that has one value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Return what is left of the arguments, or leave with a word about an option whose first value would be lost."""
+        if not ctx.resilient_parsing:
+            given = self.make_parser(ctx).parse_args(args=list(args))[2]
+            twice = [param for param in dict.fromkeys(given) if given.count(param) > 1 and _is_single(param)]
+            if twice:
+                problem = Text("写了不止一次，只能取一个值", "is given more than once, and has one value")
+                remedy = Text("留一个", "keep one of them")
+                options.stop(
+                    *(Fault(_name(param), "", problem, remedy, kind="usage") for param in twice), lang=_lang(ctx)
+                )
+        return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         """Return the help."""
@@ -63,6 +76,11 @@ class Commands(TyperGroup):
             problem = Text("没有这个命令", "there is no such command")
             options.stop(Fault(args[0], "", problem, suggestion(args[0], self.commands) or _help(ctx)), lang=_lang(ctx))
         return super().resolve_command(ctx, args)
+
+
+def _is_single(param: Any) -> bool:  # noqa: ANN401
+    """Tell whether a parameter has one value: neither a list nor a flag."""
+    return param.param_type_name == "option" and not (param.multiple or param.is_flag or param.count)
 
 
 def _lang(ctx: Any) -> Lang:  # noqa: ANN401
