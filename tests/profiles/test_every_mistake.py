@@ -59,6 +59,7 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "yuan for ten thousand": (LAST + "revenue = 23100000", "unit-doubtful", 4, "23100000元"),
     "ten thousand for yuan": (LAST + 'revenue = "1180元"', "unit-doubtful", 4, "1180万元"),
     "half a firm": (TOWN + "[town.year.2025]\nfirms = 35.5", "not-whole", 4, "小数点"),
+    "half a unit": (LAST + 'revenue = { from = "2", to = "3亿元" }', "unit-doubtful", 4, 'from = "2亿元"'),
     "backwards range": (LAST + "revenue = { from = 3, to = 2 }", "range-backwards", 4, "对调"),
     "value and range": (LAST + "revenue = { value = 3, to = 2 }", "value-and-range", 4, "一种"),
     "table without value": (LAST + "revenue = { source = '年报' }", "no-value", 4, "value"),
@@ -166,6 +167,13 @@ def test_bounds_are_inside(mistakes: Mistakes, low: str, high: str, is_fine: boo
 @pytest.mark.parametrize(("year", "is_fine"), [(2026, True), (2027, False)])
 def test_the_year_of_the_day_is_the_last(mistakes: Mistakes, year: int, is_fine: bool) -> None:
     assert (not mistakes(FIRM + f"[enterprise.year.{year}]\nrevenue = 1")) is is_fine
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [("200", "300"), ("200", "300万元"), ("8000万元", "1亿元"), ("2亿元", "3亿元"), ("0", "0万元")]
+)
+def test_a_range_that_reads_one_way_is_not_doubted(mistakes: Mistakes, low: str, high: str) -> None:
+    assert not mistakes(LAST + f'revenue = {{ from = "{low}", to = "{high}" }}')
 
 
 @pytest.mark.parametrize("value", ["1", "100", '"0.5%"', "0"])

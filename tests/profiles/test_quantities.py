@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
 from zhence.written.faults import Mistake
+from zhence.written.inexact import one_unit
 from zhence.written.quantities import doubt, parse_number
 
 MONEY = [
@@ -141,6 +142,12 @@ def test_units_agree(catalogue: Catalogue, amount: Decimal) -> None:
         ("9999元", "unit-doubtful"),
         ("10000元", None),
         ("0元", None),
+        ("2千", "unit-doubtful"),  # 0.2万元, where 2千万元 is meant
+        ("9.9万", None),
+        ("99千", "unit-doubtful"),
+        ("100千", None),
+        ("2千万", None),
+        ("20000元", None),
     ],
 )
 def test_a_mixed_up_unit_is_doubted(catalogue: Catalogue, raw: object, kind: str | None) -> None:
@@ -151,3 +158,20 @@ def test_a_mixed_up_unit_is_doubted(catalogue: Catalogue, raw: object, kind: str
 @pytest.mark.parametrize(("raw", "is_doubted"), [("0.999", True), ("1", False), ("0.5%", False), ("0", False)])
 def test_a_fraction_for_a_percentage_is_doubted(catalogue: Catalogue, raw: str, is_doubted: bool) -> None:
     assert (doubt(raw, FactType.PERCENT, "%", catalogue.units, "元") is not None) is is_doubted
+
+
+@pytest.mark.parametrize(
+    ("raw", "low", "high"),
+    [
+        ("2-3亿元", "2亿元", "3亿元"),
+        ("2千-3千万元", "2千万元", "3千万元"),
+        ("2亿~3", "2亿", "3亿"),
+        ("8000万-1亿元", "8000万", "1亿元"),
+        ("50-60%", "50%", "60%"),
+    ],
+)
+def test_a_range_is_proposed_with_the_unit_on_both_ends(catalogue: Catalogue, raw: str, low: str, high: str) -> None:
+    found = money(catalogue, raw)
+    assert isinstance(found, Mistake)
+    assert f'{{ from = "{low}", to = "{high}" }}' in found.remedy.zh
+    assert one_unit(low, high) == (low, high)

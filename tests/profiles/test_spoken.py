@@ -29,6 +29,8 @@ def span(low: int | None, high: int | None) -> Span:
         ("revenue", " 231 ", number(231), "231"),
         ("revenue", "007", number(7), '"007"'),
         ("revenue", "1.8~2.2亿元", span(18000, 22000), '{ from = "1.8亿元", to = "2.2亿元" }'),
+        ("revenue", "2千-3千万元", span(2000, 3000), '{ from = "2千万元", to = "3千万元" }'),
+        ("revenue", "2亿到3", span(20000, 30000), '{ from = "2亿", to = "3亿" }'),
         ("revenue", "1.8亿元至2.2亿元", span(18000, 22000), '{ from = "1.8亿元", to = "2.2亿元" }'),
         ("revenue", "1800 - 2200", span(1800, 2200), '{ from = "1800", to = "2200" }'),
         ("revenue", "9000万元 to 2亿元", span(9000, 20000), '{ from = "9000万元", to = "2亿元" }'),

@@ -20,6 +20,7 @@ from zhence.profiles.answers import meant_days, read_flag
 from zhence.profiles.values import ValueReader
 from zhence.written.bounds import beyond
 from zhence.written.faults import Mistake, folded
+from zhence.written.inexact import one_unit
 
 _BETWEEN = re.compile(r"(?P<low>\S.*?)\s*(?:~|～|–|—+|\.\.+|至|到|\bto\b)\s*(?P<high>\S.*)")
 _DASHED = re.compile(r"(?P<low>[^-]*[^\s\-+eE])\s*-\s*(?P<high>[0-9][^-]*)")
@@ -29,7 +30,6 @@ _MOST = re.compile(
 )
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:\s*[,，、;； ]\s*[0-9]{1,3})*")
-_BARE_NUMBER = re.compile(r"[+-]?[0-9.,]+")
 NOTHING = frozenset(["none", "[]", "无", "没有", "一个也没有"])
 
 
@@ -154,9 +154,7 @@ def _days(text: str) -> object:
 def _range(text: str) -> object:
     between = _BETWEEN.fullmatch(text) or _DASHED.fullmatch(text)
     if between:
-        low, high = between["low"], between["high"]
-        if _BARE_NUMBER.fullmatch(low):  # 1.8~2.2亿元: both ends have the unit of the second
-            low += re.sub(r"^[+-]?[0-9.,]+", "", high)
+        low, high = one_unit(between["low"], between["high"])
         return {"from": low, "to": high}
     for end, pattern in (("from", _LEAST), ("to", _MOST)):
         found = pattern.fullmatch(text)

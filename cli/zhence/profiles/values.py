@@ -14,6 +14,7 @@ from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value, number, option
 from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
 from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
+from zhence.written.inexact import one_unit
 from zhence.written.lines import KeyPath
 from zhence.written.quantities import doubt, example, parse_number
 
@@ -78,7 +79,10 @@ class ValueReader:
             problem = Text("只有数和日期才有范围", "only numbers and dates have a range")
             self._note((ends[0],), Mistake("no-range", problem, Text("只写一个值", "write a single value")))
             return None
-        return self._range(self._end(raw, "from"), self._end(raw, "to"))
+        found = self._range(self._end(raw, "from"), self._end(raw, "to"))
+        if found is not None:
+            self._doubt_unit(raw, found)
+        return found
 
     def _range(self, first: Value | None, last: Value | None) -> Value | None:
         if self.hopeless:
@@ -95,6 +99,17 @@ class ValueReader:
             self._note(("from",), _backwards(plain(least) + unit, plain(most) + unit))
             return None
         return Span(least, most)
+
+    def _doubt_unit(self, raw: dict[str, object], found: Value) -> None:
+        """Note a range with a unit at one end only where the other end would mean something else with it."""
+        low, high = raw.get("from"), raw.get("to")
+        if not self.fact.type.numeric or not isinstance(low, str) or not isinstance(high, str):
+            return
+        both = one_unit(low, high)
+        meant = [self._typed(end, ()) for end in both] if both != (low, high) else []
+        least, most = (end if isinstance(end, Span) else Span(None, None) for end in meant or (found, found))
+        if meant and isinstance(found, Span) and (least.low, most.high) != (found.low, found.high):
+            self._note((), _half_unit(low, high, both))
 
     def _end(self, raw: dict[str, object], key: str) -> Value | None:
         return self._single(raw[key], (key,)) if key in raw else None
@@ -179,6 +194,16 @@ def _backwards(first: str, last: str) -> Mistake:
         "range-backwards",
         Text(f"范围写反了：from {first} 大于 to {last}", f"the range runs backwards: from {first} is above to {last}"),
         Text("把 from 和 to 对调", "swap from and to"),
+    )
+
+
+def _half_unit(low: str, high: str, both: tuple[str, str]) -> Mistake:
+    written = f'from = "{shown(low)}", to = "{shown(high)}"'
+    return Mistake(
+        "unit-doubtful",
+        Text(f"{written} 只有一头写全了单位", f"{written}: only one end has its unit"),
+        Text("是否应为 ", "did you mean ") + same(f'{{ from = "{both[0]}", to = "{both[1]}" }}') + Text("？", "?"),
+        "warning",
     )
 
 

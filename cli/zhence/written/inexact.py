@@ -20,10 +20,19 @@ _BOUND = re.compile(
 _RANGE = re.compile(r"[^\s+\-~–—至到]\s*(?:~|–|—|-+|至|到|\bto\b)\s*[0-9]")
 _CHINESE = re.compile(r"[〇零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟半]|百(?!分点)|千分之|^[^0-9]*[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?[^0-9~–—\-至到]*")
-
-
+_UNIT = re.compile(r"[^0-9.,\s]*\s*$")  # what stands behind the digits
 _EXCEL = re.compile(r"#(?:DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!|#+)", re.IGNORECASE)
 _STOP = re.compile(r"([0-9])[。·．]([0-9])")
+
+
+def one_unit(low: str, high: str) -> tuple[str, str]:
+    """Return both ends of a range with the unit that one of them left out: 2-3亿元 is 2亿元 to 3亿元, 2千-3千万元 2千万元 to 3千万元."""
+    first, last = _UNIT.search(low), _UNIT.search(high)
+    if first is None or last is None or first[0] == last[0]:
+        return low, high
+    if last[0].startswith(first[0]):
+        return low[: first.start()] + last[0], high
+    return (low, high + first[0]) if not last[0] else (low, high)
 
 
 def is_blank(text: str) -> bool:
@@ -70,7 +79,8 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
         return Mistake(
             "range-as-text",
             Text(f"'{shown(raw)}' 像是一个范围", f"'{shown(raw)}' looks like a range"),
-            Text("写成 ", "write it as ") + same(f'{{ from = "{numbers[0]}", to = "{numbers[-1]}" }}'),
+            Text("写成 ", "write it as ")
+            + same('{{ from = "{}", to = "{}" }}'.format(*one_unit(numbers[0], numbers[-1]))),
         )
     if _BOUND.search(text):
         return Mistake(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,6 +30,7 @@ _GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,4}(?:,[0-9]{4})*|[0-9]+"
 class _Written:
     amount: Fraction  # as written, before any multiplier
     unit: Unit | None  # None: a plain number
+    is_bare: bool = False  # a multiplier without a unit: 2千
 
 
 def parse_number(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> Fraction | Mistake:
@@ -51,6 +52,8 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
         return None
     home = fact_unit(fact_type, unit, units, money)
     value = _converted(written, home)
+    if fact_type is FactType.MONEY and unit and _is_short(written, value, home):
+        return _short_doubt(raw, written, value, unit, home, units)
     if not suspect(fact_type, unit, written.unit, units, money).catches(value):
         return None
     if fact_type is FactType.PERCENT:
@@ -81,6 +84,19 @@ def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, mone
             "warning",
         )
     return _money_doubt(raw, f"{plain(value)}{unit}", f"{plain(written.amount)}{unit}", unit or "", home)
+
+
+def _is_short(written: _Written, value: Fraction, home: Unit) -> bool:
+    """Tell whether a few of a smaller multiplier stand without a unit: 2千 in a figure of 万元."""
+    return written.is_bare and written.unit is not None and written.unit.times < home.times and 0 < abs(value) < FEW
+
+
+def _short_doubt(raw: object, written: _Written, value: Fraction, unit: str, home: Unit, units: Units) -> Mistake:
+    times = written.unit.times if written.unit is not None else Fraction(1)
+    word = f"{plain(written.amount)}{multiplier_word(times, units) or plain(times)}"
+    found = _money_doubt(raw, f"{plain(value)}{unit}", f"{word}{unit}", unit, home)
+    kept = Text(f'；确为 {plain(value)}{unit} 时写成 "{word}{home.base}"', f'; if not, write "{word}{home.base}"')
+    return replace(found, remedy=found.remedy + kept)
 
 
 def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> Mistake:
@@ -180,7 +196,8 @@ def _joined(
     if unit and unit.base is not None and unit.base != home.base:
         return _wrong_unit(raw, word, home, sample, units)
     if len(parts) == 1:
-        return _Written(amount, unit and Unit(unit.times, unit.base or home.base, unit.multiplied))
+        is_bare = unit is not None and unit.base is None
+        return _Written(amount, unit and Unit(unit.times, unit.base or home.base, unit.multiplied), is_bare)
     total, ceiling = Fraction(0), None
     for value, written in parts[:-1]:
         times = multiplier(written, units)
