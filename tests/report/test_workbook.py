@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -21,7 +22,7 @@ from zhence.model.text import Lang
 from zhence.model.value import day
 from zhence.profiles.read import read_profile
 from zhence.profiles.settings import apply_settings
-from zhence.profiles.spreadsheet import PROFILE, cell_name, read_sheets
+from zhence.profiles.spreadsheet import PROFILE, UNCOMPUTED, cell_name, read_sheets
 from zhence.report.forms.docx import docx
 from zhence.report.forms.xlsx import xlsx
 from zhence.written.faults import Mistake
@@ -229,6 +230,7 @@ MISTAKES = [
     ("rd_equipment_value", "-5万元", "impossible-value"),
     ("rd_equipment_value", "不详", "blank-value"),
     ("rd_equipment_value", "#DIV/0!", "error-cell"),
+    ("provincial_tech_centre_on", "2024年5月", "date-as-text"),
     ("rd_equipment_value", "3公里", "unknown-unit"),
     ("rd_equipment_value", "3人", "wrong-unit"),
     ("rd_and_production_in_province", "也许", "flag-as-text"),
@@ -243,6 +245,85 @@ def test_a_mistake_is_told_with_its_sheet_and_cell(figure: str, value: str, kind
     row = next(r for r in range(3, sheet.max_row + 1) if sheet.cell(r, head(sheet, "数据代码")).value == figure)
     (said,) = faults(path)
     assert said.startswith(f"{kind} 待补数据!D{row} enterprise.{figure}")
+    assert not TOML.search(advice(path, "error")[0])
+
+
+TOML = re.compile(r'[{}"\[\]]|引号')
+
+
+def advice(path: Path, severity: str) -> list[str]:
+    """Return what to do about what is wrong or doubtful in a workbook."""
+    try:
+        found = read_profile(path, policies(), DAY)[1]
+    except FaultyError as error:
+        found = error.faults
+    return [f"{fault.key} {fault.remedy.zh}" for fault in found if fault.severity == severity]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("2024年5月", "2024-05-01~2024-05-31"), (41857, "2014-08-06"), ("五月", "2024-05-31")]
+)
+def test_a_day_that_is_none_is_answered_with_what_a_cell_takes(value: Any, said: str, tmp_path: Path) -> None:
+    def typed(answer: Any) -> Path:
+        def change(book: Any) -> None:
+            fill(book["待补数据"], "provincial_tech_centre_on", answer)
+            for row in book["待补数据"].iter_rows(min_row=3):
+                for cell in row:
+                    if cell.value == answer:
+                        cell.number_format = "General"
+
+        return changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change)
+
+    (found,) = advice(typed(value), "error")
+    assert said in found
+    assert advice(typed(said), "error") == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "said"),
+    [
+        ("revenue", 2.98, "2.98亿元"),
+        ("revenue", 2980, None),
+        ("revenue", "2.98万元", None),
+        ("revenue", 2, None),
+        ("leading_product_share", "0.71", "71%"),
+        ("leading_product_share", "0.71%", None),
+        ("leading_product_share", 0.0071, None),  # the cell has the form of a percent, and says 0.71%
+    ],
+)
+def test_a_doubtful_figure_is_doubted_with_its_cell(figure: str, value: Any, said: str | None, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        fill(book["已填数据"], figure, value, year=2025)
+
+    found = advice(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change), "warning")
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]
+    assert said is None or found[0].startswith("已填数据!D")
+
+
+@pytest.mark.parametrize(("value", "is_told"), [("=92+30", True), (122, False)])
+def test_a_formula_without_its_value_is_told_and_not_left_out(value: Any, is_told: bool, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        fill(book["已填数据"], "rd_expense", value, year=2025)
+
+    found = advice(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change), "error")
+    assert len(found) == is_told
+    assert not is_told or (found[0].startswith("已填数据!D") and "保存一次" in found[0])
+
+
+@pytest.mark.parametrize(("year", "is_told"), [(2099, True), (2024, False)])
+def test_a_year_that_cannot_be_is_told_with_its_cell(year: int, is_told: bool, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["已填数据"]
+        at = {title: head(sheet, title) for title in ("数据代码", "年份")}
+        for row in range(3, sheet.max_row + 1):
+            if sheet.cell(row, at["数据代码"]).value == "taxable_income" and sheet.cell(row, at["年份"]).value == 2025:
+                sheet.cell(row, at["年份"]).value = year
+
+    path = changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change)
+    found = faults(path) if is_told else []
+    assert all(re.fullmatch("future-year 已填数据!C[0-9]+ enterprise.year.2099", each) for each in found)
+    assert len(found) == is_told
 
 
 def test_rows_that_do_not_belong_are_told(tmp_path: Path) -> None:
@@ -362,7 +443,7 @@ def test_cells_are_read_as_other_programs_write_them() -> None:
     assert isinstance(read, dict)
     values = {cell_name(*place): str(cell.value) for place, cell in read["概览"].items()}
     assert values == {
-        "A1": "1.5", "B1": "ab", "B3": "True", "C3": "#N/A", "D3": "Aä", "E3": "2026-03-01", "G3": "0.3",
+        "A1": "1.5", "B1": "ab", "B3": "True", "C3": "#N/A", "D3": "Aä", "E3": "2026-03-01", "F3": UNCOMPUTED, "G3": "0.3",
     }  # fmt: skip
 
 

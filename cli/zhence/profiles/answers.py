@@ -38,13 +38,12 @@ def read_flag(raw: object, loose: bool) -> Options | Mistake:
     if meant is None and isinstance(raw, str) and is_blank(word):
         return blank_value(raw)
     right = "true / false" if meant is None else shown(meant)
+    words = ("“是”或“否”", "yes or no") if loose else (" true（是）或 false（否）", "true or false")
     return Mistake(
         "flag-as-text",
-        Text(
-            f"这里要填 true（是）或 false（否），写的却是 {_quoted(raw)}",
-            f"true or false belongs here, not {_quoted(raw)}",
-        ),
+        Text(f"这里要填{words[0]}，写的却是 {_quoted(raw)}", f"{words[1]} belongs here, not {_quoted(raw)}"),
         Text(f"写成 {right}，不加引号", f"write {right}, without quotes"),
+        plainly=Text("填“是”或“否”", "write yes or no"),
     )
 
 
@@ -69,6 +68,7 @@ def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
             "set-needs-list",
             Text(f"这里要填一个清单，写的却是 {_quoted(raw)}", f"a list belongs here, not {_quoted(raw)}"),
             Text(f'写成 ["{shown(raw)}"]；一个也没有时写 []', f'write ["{shown(raw)}"], or [] for none'),
+            plainly=Text("逐个写出，用顿号隔开；一个也没有时写 []", "write them with commas between, or [] for none"),
         )
     known: set[str] = set()
     for each in raw:
@@ -195,6 +195,7 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
         return blank_value(raw)
     text = str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) and len(shown(raw)) < 32 else ""
     meant = meant_days(text)
+    plainly: Text | None = None
     if isinstance(raw, int) and not isinstance(raw, bool) and raw in _SERIALS:
         serial = _SERIAL_START + timedelta(days=raw)
         remedy = Text(
@@ -208,13 +209,14 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
             return day(meant.first)
         remedy = Text(f"写成 {meant.first}，不加引号", f"write {meant.first}, without quotes")
     else:
-        remedy = Text("写到日；不知道哪一天就写 ", "write the day, or, if it is not known, ") + same(
-            f"{{ from = {meant.first}, to = {meant.last} }}"
-        )
+        write = Text("写到日；不知道哪一天就写 ", "write the day, or, if it is not known, ")
+        remedy = write + same(f"{{ from = {meant.first}, to = {meant.last} }}")
+        plainly = write + same(f"{meant.first}~{meant.last}")
     return Mistake(
         "date-as-text",
         Text(f"这里要填日期，写的却是 {_quoted(raw)}", f"a date belongs here, not {_quoted(raw)}"),
         remedy,
+        plainly=plainly or Text(remedy.zh.partition("，不加")[0], remedy.en.partition(", without")[0]),
     )
 
 

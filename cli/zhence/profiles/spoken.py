@@ -101,7 +101,8 @@ def read_membership(text: str) -> Spoken:
 
 
 def _faults(mistakes: Iterable[Mistake]) -> tuple[Fault, ...]:
-    return tuple(Fault("", "", m.problem, m.remedy, severity=m.severity, kind=m.kind) for m in mistakes)
+    told = (mistake.without_toml() for mistake in mistakes)
+    return tuple(Fault("", "", m.problem, m.remedy, severity=m.severity, kind=m.kind) for m in told)
 
 
 def _raw(text: str, fact: Fact) -> object:

@@ -57,7 +57,7 @@ def read_sheets(data: bytes, wanted: Callable[[str], bool]) -> dict[str, Sheet] 
     try:
         with open_book(io.BytesIO(data), PROFILE) as book:
             return {
-                name: {(row, column): cell for row, column, cell in book.cells(name) if cell.value != UNCOMPUTED}
+                name: {(row, column): cell for row, column, cell in book.cells(name)}
                 for name in book.names
                 if wanted(name)
             }

@@ -186,7 +186,7 @@ class ValueReader:
         return flag.exact is True
 
     def _note(self, path: KeyPath, mistake: Mistake) -> None:
-        self.found.append((path, mistake))
+        self.found.append((path, mistake.without_toml() if self.loose else mistake))
 
 
 def _backwards(first: str, last: str) -> Mistake:
@@ -199,11 +199,13 @@ def _backwards(first: str, last: str) -> Mistake:
 
 def _half_unit(low: str, high: str, both: tuple[str, str]) -> Mistake:
     written = f'from = "{shown(low)}", to = "{shown(high)}"'
+    meant, ask = Text("是否应为 ", "did you mean "), Text("？", "?")
     return Mistake(
         "unit-doubtful",
         Text(f"{written} 只有一头写全了单位", f"{written}: only one end has its unit"),
-        Text("是否应为 ", "did you mean ") + same(f'{{ from = "{both[0]}", to = "{both[1]}" }}') + Text("？", "?"),
+        meant + same(f'{{ from = "{both[0]}", to = "{both[1]}" }}') + ask,
         "warning",
+        meant + same("~".join(both)) + ask,
     )
 
 

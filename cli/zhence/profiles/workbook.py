@@ -20,22 +20,23 @@ from zhence.profiles.files import LARGEST_WORKBOOK, read_bytes
 from zhence.profiles.known import fill_in
 from zhence.profiles.names import COMPLETE, NAME, PLAN, UNKNOWN, YEAR, ZONE, roots, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
-from zhence.profiles.spreadsheet import Cell, Raw, Sheet, cell_name, read_sheets
+from zhence.profiles.spreadsheet import UNCOMPUTED, Cell, Raw, Sheet, cell_name, read_sheets
 from zhence.profiles.wishes import FIXED
 from zhence.profiles.workbook_mistakes import (
     error_cell,
     no_figure,
     no_heads,
     no_sheet,
-    one_unit,
     percent_elsewhere,
     several,
     twice,
+    uncomputed,
+    unit_on_one_end,
     unknown_item,
     year_wanted,
 )
 from zhence.written.faults import Findings, Mistake, folded
-from zhence.written.inexact import is_blank
+from zhence.written.inexact import is_blank, one_unit
 from zhence.written.lines import KeyPath
 
 LISTS = (COMPLETE, EMPTY, UNKNOWN, f"{PLAN}.{FIXED}")
@@ -52,6 +53,10 @@ class CellFindings(Findings):
 
     cells: dict[KeyPath, str] = field(default_factory=dict)  # where the value of a key stands
     places: dict[int, str] = field(default_factory=dict)  # by the number of the mistake, where it stands elsewhere
+
+    def add(self, path: KeyPath, mistake: Mistake, line: int | None = None) -> None:
+        """Note a mistake; nobody writes TOML in a cell."""
+        Findings.add(self, path, mistake.without_toml(), line)
 
     def add_at(self, place: str, path: KeyPath, mistake: Mistake) -> None:
         """Note a mistake that stands at a cell of its own."""
@@ -154,6 +159,10 @@ class _Reader:
                 yield _Row(name, number, columns, found)
 
     def _take(self, row: _Row) -> None:
+        for column, cell in row.cells.items():
+            if cell.value == UNCOMPUTED:
+                self.findings.add_at(row.place(column), (), uncomputed())
+                return
         node = self._node(row)
         figure = row.words(Column.FIGURE)
         if node is None or not figure:
@@ -169,6 +178,8 @@ class _Reader:
             self.findings.add_at(row.place(), path, twice(self.findings.cells[path]))
             return
         self.findings.cells[path] = row.place()
+        if below[0] == YEAR:
+            self.findings.cells.setdefault(path[:-1], row.place(Column.YEAR))
         raw = self._raw(row, figure, fact)
         if isinstance(raw, Mistake):
             self.findings.add(path, raw)
@@ -280,6 +291,8 @@ def _value(cell: Cell, fact: Fact, unit: str) -> object:
     if fact.type is FactType.FLAG and isinstance(raw, Decimal):
         return int(raw) if raw in (0, 1) else raw
     if fact.type is FactType.DATE:
+        if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+            return int(raw)
         ends = re.split(r"\s*[~～〜至到]\s*", raw.strip()) if isinstance(raw, str) else []
         return _ends(ends[0], ends[1]) if len(ends) == 2 else raw
     if fact.type is FactType.SET and isinstance(raw, str) and raw.lstrip().startswith("["):
@@ -304,21 +317,20 @@ def _amount(cell: Cell, fact: Fact, unit: str) -> object:
     if isinstance(raw, Decimal):
         if cell.is_percent and fact.type is not FactType.PERCENT:
             return percent_elsewhere(raw, fact)
-        return _with_unit(_written(raw), fact, unit)
+        return f"{_written(raw)}%" if cell.is_percent else _with_unit(_written(raw), fact, unit)
     words = raw.strip()
     found = None if is_blank(words) else _RANGE.fullmatch(words)
     if found is None:
         return _with_unit(words, fact, unit)
     ends = [end for end in found.groups() if end]
     if len({_NO_UNIT.fullmatch(end) is None for end in ends}) > 1:
-        return one_unit(words)
+        return unit_on_one_end(words, *one_unit(*ends))
     return _ends(*(_with_unit(end, fact, unit) if end else "" for end in found.groups()))
 
 
 def _with_unit(words: str, fact: Fact, unit: str) -> str:
-    if _NO_UNIT.fullmatch(words) is None:
-        return words
-    return words + (unit or ("%" if fact.type is FactType.PERCENT else ""))
+    """Return an amount with the unit of its row; in the fact's own unit it stays plain, so that a likelier one is asked for."""
+    return words + unit if _NO_UNIT.fullmatch(words) and unit != fact.unit else words
 
 
 def _ends(low: str, high: str) -> dict[str, object]:

@@ -96,6 +96,18 @@ def error_cell(words: str) -> Mistake:
     )
 
 
+def uncomputed() -> Mistake:
+    """Return the mistake of a formula whose value nobody has worked out."""
+    return Mistake(
+        "uncomputed-cell",
+        Text("单元格是公式，工作簿里没有算出的数", "the cell holds a formula, and the workbook no value of it"),
+        Text(
+            "在 Excel 或 WPS 里打开，保存一次；或直接写数",
+            "open it in Excel or WPS and save it once, or write the figure",
+        ),
+    )
+
+
 def percent_elsewhere(raw: Decimal, fact: Fact) -> Mistake:
     """Return the mistake of a percent where the figure is none."""
     return Mistake(
@@ -108,10 +120,10 @@ def percent_elsewhere(raw: Decimal, fact: Fact) -> Mistake:
     )
 
 
-def one_unit(words: str) -> Mistake:
+def unit_on_one_end(words: str, low: str, high: str) -> Mistake:
     """Return the mistake of a range with a unit at one end only."""
     return Mistake(
         "unit-on-one-end",
         Text(f"'{shown(words)}' 只有一头写了单位", f"'{shown(words)}' has a unit at one end only"),
-        Text("两头都写单位，如 1.8亿元~2.2亿元", "write it at both, like 1.8亿元~2.2亿元"),
+        Text(f"两头都写单位，如 {low}~{high}", f"write it at both, like {low}~{high}"),
     )

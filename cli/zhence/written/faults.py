@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +29,12 @@ class Mistake:
     problem: Text
     remedy: Text
     severity: Severity = "error"
+    plainly: Text | None = None  # what to do where nobody writes TOML: in a cell, as an answer, on the command line
+
+    def without_toml(self) -> Mistake:
+        """Return the mistake with a remedy that asks for no quotes, braces or tables of TOML."""
+        said = self.plainly or unquoted(self.remedy)
+        return replace(self, remedy=said)
 
 
 @dataclass(slots=True)
@@ -85,6 +92,11 @@ class Findings:
         """Raise all that was found if any of it is an error."""
         if self.hopeless:
             raise FaultyError(self.faults())
+
+
+def unquoted(words: Text) -> Text:
+    """Return a text in both languages without the quotes that TOML wants around a value."""
+    return Text(*(re.sub(r'"([^"]*)"', r"\1", each) for each in (words.zh, words.en)))
 
 
 def _too_many() -> Mistake:

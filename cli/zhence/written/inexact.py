@@ -49,6 +49,10 @@ def blank_value(raw: object) -> Mistake:
             "不知道就不写这一行：没有的数据按未知处理，不会当成零或否",
             "leave the line out: a figure that is not given is unknown, never zero or no",
         ),
+        plainly=Text(
+            "不知道就不填：没有的数据按未知处理，不会当成零或否",
+            "give nothing: a figure that is not given is unknown, never zero or no",
+        ),
     )
 
 
@@ -74,6 +78,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
             ),
             Text("写成 ", "write ") + same(f'"{meant}"'),
         )
+    bare = sample.strip('"')
     numbers = [found.strip(" ,") for found in _NUMBER.findall(text)]
     if _RANGE.search(text) and len(numbers) >= 2:
         return Mistake(
@@ -90,6 +95,10 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
                 f"写出确切的数；只知道下限或上限时写 {{ from = {sample} }} 或 {{ to = {sample} }}",
                 f"write the exact number, or {{ from = {sample} }} or {{ to = {sample} }} if only one end is known",
             ),
+            plainly=Text(
+                f"写出确切的数；只知道下限或上限时写 {bare}~ 或 ~{bare}",
+                f"write the exact number, or {bare}~ or ~{bare} if only one end is known",
+            ),
         )
     if _ABOUT.search(text):
         return Mistake(
@@ -99,6 +108,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
                 f"写成 {{ value = {sample}，estimate = true }} 或范围 {{ from = …，to = … }}",
                 f"write it as {{ value = {sample}, estimate = true }} or as a range {{ from = …, to = … }}",
             ),
+            plainly=Text("写成范围：下限~上限", "write a range: lowest~highest"),
         )
     if _CHINESE.search(text):
         return Mistake(
