@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from zhence.app.language import choose
+from zhence.app.language import choose, command
 
 
 def main() -> None:
@@ -20,4 +20,4 @@ def main() -> None:
         forgive(stream)
     lang = choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None))
     is_completing = "_ZHENCE_COMPLETE" in os.environ
-    run(build(lang, None if is_completing else next(iter(sys.argv[1:]), None)), lang)
+    run(build(lang, None if is_completing else command(sys.argv[1:])), lang)

@@ -24,6 +24,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
     )
     app.add_typer(group, name="catalogue")
 
+    @group.callback()
+    def either(language: Annotated[Language | None, options.lang_option(lang)] = None) -> None:
+        del language  # `main` has read it, wherever it stands
+
     @group.command(
         cls=Command,
         help=say(

@@ -1,8 +1,10 @@
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from zhence import __version__
+from zhence.app import options
 from zhence.app.usage import Commands
 from zhence.model.text import Lang, Text
 
@@ -55,8 +57,9 @@ def build(lang: Lang, asked: str | None = None) -> typer.Typer:
             callback=show_version,
             is_eager=True,
         ),
+        language: Annotated[options.Language | None, options.lang_option(lang)] = None,
     ) -> None:
-        del version
+        del version, language  # `main` has read the language, wherever it stands
 
     for module in dict.fromkeys([MODULES[asked]] if asked in MODULES else MODULES.values()):
         import_module(f"zhence.app.{module}").add(app, lang)

@@ -9,7 +9,7 @@ VARIABLES = ("ZHENCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str], encoding: str | None) -> Lang:
     """Return the language asked for by option, else by the environment; Chinese, unless the terminal cannot show it."""
-    stated = _option(arguments)
+    stated = next(reversed(_options(arguments)), None)
     if stated in ("zh", "en"):
         return "zh" if stated == "zh" else "en"
     for variable in VARIABLES:
@@ -21,13 +21,24 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str], encoding: s
     return "zh" if shows_chinese(encoding) else "en"
 
 
-def _option(arguments: Sequence[str]) -> str | None:
-    for at, word in enumerate(arguments):
-        if word == "--lang" and at + 1 < len(arguments):
-            return arguments[at + 1]
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
+def command(arguments: Sequence[str]) -> str | None:
+    """Return the first word that is not about the language: the command, where one is named."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            next(words, None)
+        elif not word.startswith("--lang="):
+            return word
     return None
+
+
+def _options(arguments: Sequence[str]) -> list[str]:
+    after = zip(arguments, (*arguments[1:], ""), strict=True)
+    return [
+        following if word == "--lang" else word.removeprefix("--lang=")
+        for word, following in after
+        if word == "--lang" or word.startswith("--lang=")
+    ]
 
 
 def shows_chinese(encoding: str | None) -> bool:

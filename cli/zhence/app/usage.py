@@ -89,14 +89,17 @@ def _lang(ctx: Any) -> Lang:  # noqa: ANN401
 
 
 def _spoken(command: Any, ctx: Any, get_help: Callable[[Any], str]) -> str:  # noqa: ANN401
+    from zhence.app.help_page import fold, unfold
+
+    unfold(ctx)
     if _lang(ctx) == "en":
-        return get_help(ctx)
+        return fold(get_help(ctx))
     for param in command.get_params(ctx):
         param.help = CHINESE.get(getattr(param, "help", None) or "", getattr(param, "help", None))
     said = get_help(ctx)
     for word in HEADINGS:
         said = said.replace(word, CHINESE[word])
-    return said
+    return fold(said)
 
 
 def run(app: typer.Typer, lang: Lang) -> None:

@@ -147,4 +147,4 @@ def may_break(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
     if after == " " or after in CLOSING or before in OPENING:
         return False
-    return before == " " or cells(before) == 2 or cells(after) == 2 or (before in ",;:/" and after.isalpha())
+    return before == " " or cells(before) == 2 or cells(after) == 2 or (before in ",;:/|" and after.isalpha())
