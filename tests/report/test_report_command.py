@@ -6,10 +6,12 @@ import errno
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -20,6 +22,7 @@ from zhence import __version__
 from zhence.app import progress
 from zhence.app.output import write
 from zhence.model.text import Text
+from zhence.report.replay import differences
 
 FIRM = ROOT / "sample_inputs" / "enterprises" / "one_gap.toml"
 TOWN = ROOT / "sample_inputs" / "towns" / "huzhen.toml"
@@ -123,6 +126,59 @@ def test_replay_says_what_differs_and_which_verdicts(zhence: Run, folder: Path) 
     assert "As of" not in told
 
 
+def _forge(document: Any, path: str, value: Any) -> str:
+    """Change one place of a stored report; return how a comparison writes the place."""
+    *steps, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
+    for step in steps:
+        document = document[step]
+    assert document[last] != value
+    document[last] = value
+    return re.sub(r"\.(\d+)", r"[\1]", path)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("subjects.0.summary.0.zh", "全部符合"),
+        ("subjects.0.counts.eligible", 99),
+        ("subjects.0.zones.0.confirmed", True),
+        ("subjects.0.results.0.title.en", "Forged title"),
+        ("subjects.0.results.0.verdict_title.en", "granted"),
+        ("as_of_text.en", "some day"),
+        ("verdicts.0.meaning.en", "paid at once"),
+        ("catalogue.id", "another"),
+    ],
+)
+def test_a_forged_place_is_told_by_its_path(zhence: Run, folder: Path, path: str, value: str) -> None:
+    zhence("report", folder / "town.toml", *DAY, "-o", folder / "a.json")
+    document = json.loads((folder / "a.json").read_bytes())
+    where = _forge(document, path, value)
+    (folder / "a.json").write_text(json.dumps(document), "utf-8")
+    told = zhence("report", folder / "town.toml", "--replay", folder / "a.json", "--lang", "en", width=300)
+    first, second = told.stdout.splitlines()
+    assert first == "No verdict differs"
+    shown = "true" if value is True else value
+    assert second.startswith(f"1 other place differs: {where}: {shown} → ")
+
+
+def test_all_other_places_are_counted_and_a_verdict_is_told_once(zhence: Run, folder: Path) -> None:
+    zhence("report", folder / "town.toml", *DAY, "-o", folder / "a.json")
+    now = json.loads((folder / "a.json").read_bytes())
+    stored = json.loads((folder / "a.json").read_bytes())
+    results = stored["subjects"][0]["results"]
+    at, first = next((at, each) for at, each in enumerate(results) if each["verdict"] == "not-applicable")
+    first["verdict"], first["verdict_title"] = "eligible", {"zh": "符合", "en": "eligible"}
+    (told,) = [line.en for line in differences(stored, now)]
+    assert told.startswith("丁镇")
+    assert "eligible → " in told
+    first["steps"] += 1
+    first["missing"].append("one-more")
+    flip, others = [line.en for line in differences(stored, now)]
+    assert flip == told
+    assert others.startswith(f"2 other places differ, the first: subjects[0].results[{at}].steps: ")
+    assert [line.zh for line in differences(stored, now)][1].startswith("另有2处不同，第一处：subjects[0]")
+
+
 def test_names_and_paths_are_left_out_of_every_form(zhence: Run, folder: Path) -> None:
     for form in FORMS:
         if form == "ics":
@@ -166,6 +222,12 @@ def test_a_file_is_kept_unless_told_otherwise(zhence: Run, tmp_path: Path) -> No
         (("--replay", "no-such.json"), "打不开", "cannot be opened"),
         (("--replay", FIRM), "不是 JSON", "not a JSON file"),
         (("--replay", "a.json", "--anonymous"), "已写有名称", "already holds its names"),
+        (
+            ("--replay", "a.json", *DAY),
+            "--as-of: 所存的报告只能照原样重写",
+            "--as-of: a stored report is written again",
+        ),
+        (("--replay", "a.json", "--catalogue", "."), "--catalogue: 所存的报告", "--catalogue: a stored report"),
         (("--replay", "a.json", FIRM, "-o", "b.md"), "同时给出了档案", "profiles are given as well"),
         (("no-such.toml",), "没有这个文件", "no such file"),
     ],

@@ -123,6 +123,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 _stop("--replay", problem, remedy, lang)
             _compare(replay, profiles, as_of, catalogue, lang)
             return
+        if replay is not None:
+            _spare_the_stored({"--as-of": as_of, "--catalogue": catalogue}, lang)
         wanted = _form(form, file, lang)
         if wanted in NEEDED:
             options.need(*NEEDED[wanted], lang)
@@ -206,6 +208,18 @@ def _compare(replay: Path, profiles: list[Path], as_of: str | None, folder: Path
     now = make(profiles, on, folder, lang, anonymous=stored["anonymous"])
     for line in differences(stored, now):
         typer.echo(safe(line.to(lang)))
+
+
+def _spare_the_stored(given: dict[str, str | Path | None], lang: Lang) -> None:
+    """Leave with a word where an option asks for another answer than the stored one."""
+    problem = Text("所存的报告只能照原样重写", "a stored report is written again as it stands")
+    remedy = Text(
+        "去掉它；要按别的日期或目录重新判断，另给出档案",
+        "leave it out; to answer for another day or catalogue give the profiles as well",
+    )
+    for name, value in given.items():
+        if value is not None:
+            _stop(name, problem, remedy, lang)
 
 
 def _stop(where: str, problem: Text, remedy: Text, lang: Lang) -> NoReturn:
