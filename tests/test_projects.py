@@ -18,6 +18,7 @@ from zhence.model.fact import FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.tracking import Doubt, Level, Pace, Tracked, Tracking
 from zhence.model.value import Options
+from zhence.report.projects import milestone_words
 
 pytestmark = pytest.mark.slow
 
@@ -142,6 +143,9 @@ def test_progress_is_no_question_before_the_start_nor_after_the_end(tmp_path: Pa
         ("trouble = 'no water'\n", [("trouble", "no water", None)]),
         ("trouble_since = 2026-05-31\n", [("trouble", None, 1)]),
         ("other_trouble = 'noise'\n", [("other_trouble", "noise", None)]),
+        ("other_trouble = '尚未解决'\n", [("other_trouble", "尚未解决", None)]),
+        ("other_trouble = '无水'\n", [("other_trouble", "无水", None)]),
+        ("trouble = 'No problems.'\nother_trouble = 'no water'\n", [("other_trouble", "no water", None)]),
         ("", []),
     ],
 )
@@ -151,6 +155,21 @@ def test_problems_are_open_from_their_day_on(
     issues = job(tmp_path, stated).issues
     assert [(issue.fact, issue.text, issue.days) for issue in issues] == found
     assert [issue.since is not None for issue in issues] == [fact == "trouble" for fact, _, _ in found]
+
+
+@pytest.mark.parametrize("text", ["无", "无问题。", "已解决", "没有问题!", "no problem", "Resolved."])
+def test_what_is_written_to_say_that_there_is_no_problem_is_none(tmp_path: Path, text: str) -> None:
+    found = job(tmp_path, f"stage = 'digging'\ntrouble = '{text}'\n" + PLAN)
+    assert (found.level, found.issues) == (Level.ON_TRACK, ())
+    assert [(issue.fact, issue.text) for issue in found.settled] == [("trouble", text)]
+
+
+def test_a_start_still_to_come_is_not_told_as_actual(tmp_path: Path) -> None:
+    for day, reached, pace in (("2026-06-02", None, Pace.UNKNOWN), ("2026-06-01", True, Pace.MET_LATE)):
+        found = job(tmp_path, f"stage = 'digging'\nplan_start = 2026-05-01\nstart = {day}\n").start
+        assert found is not None
+        assert (found.reached, found.pace) == (reached, pace)
+        assert milestone_words(found, BOOK).en.count("expected or actual") == (reached is None)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +375,7 @@ def test_json_says_the_same(zhence: Run) -> None:
         "done",
     ]
     second = found["projects"][1]
-    assert second["name"] == "伺服电机扩产(虚构)"
+    assert second["name"] == "伺服电机扩产（虚构）"
     assert second["completion"] == {
         "pace": "overdue",
         "planned": "2026-04-30",

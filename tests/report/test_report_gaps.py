@@ -13,7 +13,7 @@ from zhence.model.profile import Record
 from zhence.model.result import ConditionResult, ScoreResult
 from zhence.model.text import Text
 from zhence.model.value import Span, Value, day, number, option
-from zhence.report.gaps import bar, gap_words, score_gap, share_text
+from zhence.report.gaps import bar, gap_words, points_words, score_gap, share_text
 
 DAY = date(2026, 6, 1)
 
@@ -180,6 +180,11 @@ def test_points_wanting() -> None:
     assert told.threshold == Text("60分", "60 points")
     assert told.shortfall == Text("还差10分", "short by 10 points")
     assert score_gap(scored(number(40))) is None
+    one = score_gap(scored(number(39)))
+    assert one is not None
+    assert one.shortfall == Text("还差1分", "short by 1 point")
+    assert points_words(Fraction(1), Fraction(1)) == Text("1分", "1 point")
+    assert points_words(Fraction(0), Fraction(1)) == Text("0–1分", "0–1 points")
 
 
 def test_points_almost_at_the_mark_do_not_look_like_it() -> None:

@@ -23,6 +23,7 @@ from zhence.report.faults import render_faults
 from zhence.report.notice import render_notice
 from zhence.report.page import Page, folds
 from zhence.report.show import render_list, render_measure
+from zhence.report.status import state_words
 from zhence.report.table import render
 
 pytestmark = pytest.mark.slow
@@ -171,6 +172,16 @@ def test_closed_ones_say_why_and_what_they_would_be() -> None:
     told = flat(page(report(), "zh", 100))
     assert "已知各轮均已截止，最近一轮：2025年1月1日至2025年3月31日若开放则为：符合" in told
     assert "有效期已于2025年12月31日届满；已由“措施plain（plain）”取代" in told
+
+
+@pytest.mark.parametrize(("start", "since"), [(None, "2026年1月1日"), (date(2026, 3, 1), "2026年3月1日")])
+def test_a_rule_in_force_names_what_will_replace_it_and_from_when(start: date | None, since: str) -> None:
+    old = next(each for each in MEASURES if each.id == "expired")
+    newer = replace(next(each for each in MEASURES if each.id == "plain"), valid_from=start)
+    book = replace(CATALOGUE, measures={"expired": old, "plain": newer})
+    told = state_words(old, date(2025, 12, 31), book).zh
+    assert told == f"有效（至2025年12月31日止，{since}起由“措施plain（plain）”取代）"
+    assert "已由“措施plain（plain）”取代" in state_words(old, date(2026, 1, 1), book).zh
 
 
 def test_detail_lists_what_does_not_apply() -> None:

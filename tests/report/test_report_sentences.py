@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -124,7 +125,7 @@ KINDS = Options(frozenset({"farm", "industry"}))
         (
             condition("c", ask("staff", Operator.LESS_THAN, number(1)), strength=Strength.IN_PRINCIPLE),
             "原则上职工人数少于1人",
-            "in principle, Employees fewer than 1 person",
+            "in principle: Employees fewer than 1 person",
         ),
         (
             condition(
@@ -220,6 +221,13 @@ def test_dated_thresholds_are_listed() -> None:
 )
 def test_what_is_asked_for(key: FactKey, zh: str, en: str) -> None:
     assert asked_words(key, CATALOGUE) == Text(zh, en)
+
+
+def test_a_unit_without_a_word_leaves_no_empty_brackets() -> None:
+    labs = replace(CATALOGUE.facts["firms"], id="labs", title=Text("实验室", "Labs"), unit="个", yearly=True)
+    book = replace(CATALOGUE, facts={**CATALOGUE.facts, "labs": labs})
+    assert asked_words(FactKey("labs", 2025), book) == Text("实验室（2025年，个）", "Labs (2025)")
+    assert asked_words(FactKey("labs"), book) == Text("实验室（个）", "Labs")
 
 
 def test_a_choice_is_named_by_title() -> None:

@@ -10,8 +10,13 @@ from zhence.model.value import Days, Span
 
 
 def milestone(reached: bool | None, planned: Reading | None, actual: Reading | None, as_of: date) -> Milestone:
-    """Return how something planned for a day stands; `reached` is None where nobody knows."""
+    """Return how something planned for a day stands; `reached` is None where nobody knows.
+
+    What is said to be reached on a day still to come is no more known to be reached than not.
+    """
     plan, is_ = _days(planned), _days(actual)
+    if reached and is_.low is not None and is_.low > as_of:
+        reached = None
     pace, days, is_least = _met(plan, is_) if reached else _awaited(plan, is_, as_of, is_certain=reached is False)
     return Milestone(pace, reached, planned, actual, days, is_least, None if reached else _least(is_, plan))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,6 +18,13 @@ from zhence.model.result import MeasureResult, Reading, Verdict
 from zhence.model.tracking import Doubt, Issue, Level, Milestone, Pace, Progress, Stage, Tracked, Tracking
 from zhence.model.value import Days, Options
 
+NO_PROBLEM = frozenset(
+    (
+        *("无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "无未决问题", "不存在问题", "问题已解决"),
+        *("已解决", "已全部解决", "均已解决", "已办结", "已完成", "已销号"),
+        *("no problem", "no problems", "no issue", "no issues", "solved", "resolved", "settled"),
+    )
+)  # words and marks aside
 SOON = timedelta(days=30)
 LEVELS = list(Level)
 
@@ -34,6 +42,11 @@ def chains(record: Record, subject: str, owners: tuple[Record, ...] = ()) -> Ite
     for items in record.items.values():
         for item in items:
             yield from chains(item, subject, (record, *owners))
+
+
+def says_none(text: str | None) -> bool:
+    """Tell whether what is written of a problem says, as a whole, that there is none."""
+    return text is not None and re.sub(r"[\s\W_]+", " ", text).strip().casefold() in NO_PROBLEM
 
 
 def _urgency(project: Tracked) -> tuple[int, int, float, int]:
@@ -62,7 +75,9 @@ class _Follow:
         start = self._milestone(self.roles.start, has_begun)
         completion = self._milestone(self.roles.completion, is_done)
         moved = self._progress(has_begun=has_begun, is_done=is_done)
-        issues = tuple(self._issues())
+        stated = tuple(self._issues())
+        issues = tuple(issue for issue in stated if not says_none(issue.text))
+        settled = tuple(issue for issue in stated if says_none(issue.text))
         doubts = tuple(self._doubts(start, completion, has_begun=has_begun, is_done=is_done, stage=stage))
         near, closing, others = self._supports()
         return Tracked(
@@ -74,6 +89,7 @@ class _Follow:
             completion,
             moved,
             issues,
+            settled,
             doubts,
             _missing(stage, start, completion, moved),
             near,

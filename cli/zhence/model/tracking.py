@@ -102,6 +102,7 @@ class Tracked:
     completion: Milestone | None
     progress: Progress | None
     issues: tuple[Issue, ...]
+    settled: tuple[Issue, ...]  # what is written where a problem is asked for, and says that there is none
     doubts: tuple[Doubt, ...]
     missing: tuple[FactKey, ...]
     near: tuple[MeasureResult, ...]  # supports that apply or are one step away, in force

@@ -16,12 +16,11 @@ from zhence.model.result import ConditionResult, EasedResult, Gap, ScoreResult
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value
 from zhence.report.numbers import SHOWN, plain, plain_apart, show_number, value_text
-from zhence.report.words import COMMA, both, bracketed
+from zhence.report.words import COMMA, both, bracketed, points_unit
 
 CELLS = 10
 NOTHING = Fraction(0)
 ENDS = (NOTHING, Fraction(100))
-POINTS = Text("分", " points")
 AT_LEAST = Text("至少", "at least ")  # before a gap that is counted from the best end of a range
 
 
@@ -184,7 +183,7 @@ def score_gap(result: ScoreResult) -> GapWords | None:
         return GapWords(value, threshold, enough, Fraction(1))
     wanting = mark - result.high
     by = AT_LEAST if result.low < result.high else same("")
-    short = _short_by(by) + both(lambda lang: plain_apart(wanting, (NOTHING,), lang)) + POINTS
+    short = _short_by(by) + both(lambda lang: plain_apart(wanting, (NOTHING,), lang)) + points_unit(wanting)
     return GapWords(value, threshold, short, result.high / mark if mark > 0 else None)
 
 
@@ -193,7 +192,9 @@ def points_words(low: Fraction, high: Fraction, among: tuple[Fraction, ...] = ()
     """Return points in words, as a range where they are open."""
     group = (low, high, *among)
     first, last = _points_alone(low, group), _points_alone(high, group)
-    return (first if low == high else first + same("–") + last) + POINTS
+    if low == high:
+        return first + points_unit(low)
+    return first + same("–") + last + points_unit(None)
 
 
 def _points_alone(points: Fraction, group: tuple[Fraction, ...]) -> Text:

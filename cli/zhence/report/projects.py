@@ -50,6 +50,7 @@ ACTUAL = {
 }
 SPACE = Text("", " ")
 NOTHING = Text("无须专门提出", " nothing to raise")
+NO_PROBLEM = Text("按没有问题对待", "taken as no problem")
 NOT_STATED = Text("未填", "not stated")
 
 
@@ -85,7 +86,9 @@ def _project(page: Page, at: int, project: Tracked, catalogue: Catalogue) -> Non
         page.line(page.say(Text("进度：", "progress: ") + progress_words(project.progress, catalogue)), indent=3)
     for issue in project.issues:
         page.line((page.say(issue_words(issue, catalogue)), "yellow"), indent=3)
-    if not project.issues:
+    for issue in project.settled:
+        page.line(page.say(settled_words(issue, catalogue)), indent=3)
+    if not project.issues and not project.settled:
         page.line(page.say(Text("问题：未填写（不等于没有）", "problems: none stated (which is not none)")), indent=3)
     for words in _supports(project):
         page.line(page.say(words), indent=3)
@@ -192,6 +195,11 @@ def issue_words(issue: Issue, catalogue: Catalogue) -> Text:
     since = Text("自", "since ") + _value(issue.since, catalogue)
     days = COMMA + Text("已", "") + days_words(issue.days) if issue.days is not None else same("")
     return title + COLON + told + bracketed(since + days)
+
+
+def settled_words(issue: Issue, catalogue: Catalogue) -> Text:
+    """Return what is written where a problem is asked for, and that it is taken as none."""
+    return catalogue.facts[issue.fact].title + COLON + same(issue.text or "") + bracketed(NO_PROBLEM)
 
 
 def _value(reading: Reading, catalogue: Catalogue) -> Text:

@@ -32,6 +32,7 @@ def _project(project: Tracked, catalogue: Catalogue) -> dict[str, Any]:
         "completion": _milestone(project.completion),
         "progress": _progress(project.progress),
         "problems": [_issue(issue) for issue in project.issues],
+        "settled": [_issue(issue) for issue in project.settled],
         "doubts": [str(doubt) for doubt in project.doubts],
         "missing": [str(key) for key in project.missing],
         "supports": [

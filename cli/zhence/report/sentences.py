@@ -29,7 +29,7 @@ from zhence.model.measure import (
     Test,
     Threshold,
 )
-from zhence.model.text import Text, same
+from zhence.model.text import Lang, Text, same
 from zhence.model.value import Members, Options, Span, Value
 from zhence.report.numbers import SHOWN, option_titles, plain, show_day, show_number, unit_title, value_text
 from zhence.report.words import (
@@ -42,11 +42,11 @@ from zhence.report.words import (
     both,
     bracketed,
     join,
+    points_unit,
 )
 
 RELATIVE_BELOW = 1900  # a year in a rule below this counts back from the year of the day asked about
 FLAT = (Leaf, ScoreLeaf)
-POINTS = Text("分", " points")
 
 
 def asked_key(fact_id: str, year: int | None, catalogue: Catalogue, as_of: date) -> FactKey:
@@ -79,8 +79,14 @@ def asked_words(key: FactKey, catalogue: Catalogue) -> Text:
     title = fact.title if fact else same(key.fact)
     year = [Text(f"{key.year}年", str(key.year))] if key.year is not None else []
     unit = unit_title(fact.unit, catalogue) if fact else None
-    extra = join([*year, *([unit] if unit else [])], COMMA)
-    return title + bracketed(extra) if extra.zh or extra.en else title
+    extra = [*year, *([unit] if unit else [])]
+    return title + both(lambda lang: _aside([part.to(lang) for part in extra], lang))
+
+
+def _aside(parts: list[str], lang: Lang) -> str:
+    """Return words in brackets; nothing where no part has a word in the language."""
+    inner = COMMA.to(lang).join(part for part in parts if part)
+    return bracketed(same(inner)).to(lang) if inner else ""
 
 
 def dated_value(threshold: Threshold, as_of: date) -> DatedValue | None:
@@ -149,7 +155,7 @@ def condition_sentence(condition: Condition, catalogue: Catalogue, as_of: date) 
 
 STRENGTH_MARKS = {
     Strength.MUST: same(""),
-    Strength.IN_PRINCIPLE: Text("原则上", "in principle, "),
+    Strength.IN_PRINCIPLE: Text("原则上", "in principle: "),
     Strength.PREFERENCE: Text("（仅作优先，不影响结论）", "(a preference only) "),
 }
 
@@ -221,7 +227,7 @@ def part_sentence(part: ScorePart) -> Text:
 
 
 def _points(points: Fraction) -> Text:
-    return both(lambda lang: plain(points, lang=lang)) + POINTS
+    return both(lambda lang: plain(points, lang=lang)) + points_unit(points)
 
 
 def node_sentence(node: Node, measure: Measure, catalogue: Catalogue, as_of: date) -> Text:

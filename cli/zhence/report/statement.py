@@ -103,7 +103,7 @@ def particulars(measure: Measure, catalogue: Catalogue, as_of: date) -> Iterator
     yield Text("对象：", "Subject: ") + (subject.title if subject else same(measure.subject))
     yield Text("决定方式：", "Decided: ") + DECIDED[measure.decided]
     yield day_words(as_of) + COLON + state_words(measure, as_of, catalogue)
-    valid = valid_words(measure)
+    valid = valid_words(measure, catalogue)
     if valid is not None:
         yield Text("有效期：", "Valid: ") + valid
     yield Text("核对日期：", "Last checked: ") + day_words(measure.checked)

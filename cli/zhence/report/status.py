@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Reading
@@ -96,7 +96,7 @@ def window_words(window: Window) -> Text:
     return name + Text("日期未公布", "days not published")
 
 
-def valid_words(measure: Measure) -> Text | None:
+def valid_words(measure: Measure, catalogue: Catalogue) -> Text | None:
     """Return how long the rule is in force, None where its text gives no days."""
     parts = []
     if measure.valid_from is not None:
@@ -104,7 +104,7 @@ def valid_words(measure: Measure) -> Text | None:
     if measure.valid_to is not None:
         parts.append(Text("至", "to ") + day_words(measure.valid_to) + Text("止", ""))
     if measure.superseded_by is not None:
-        parts.append(Text("已由", "superseded by ") + same(measure.superseded_by) + Text("取代", ""))
+        parts.append(_succession(measure.superseded_by, measure.valid_to, catalogue))
     return join(parts, COMMA) if parts else None
 
 
@@ -116,12 +116,21 @@ def closed_reason(measure: Measure, on: date, catalogue: Catalogue) -> Text | No
     if measure.valid_to is not None and on > measure.valid_to:
         reasons.append(Text("有效期已于", "expired after ") + day_words(measure.valid_to) + Text("届满", ""))
     if measure.superseded_by is not None and (measure.valid_to is None or on > measure.valid_to):
-        newer = catalogue.measures.get(measure.superseded_by)
-        name = newer.title + bracketed(same(newer.id)) if newer else same(measure.superseded_by)
-        reasons.append(Text("已由“", "superseded by “") + name + Text("”取代", "”"))
+        reasons.append(_succession(measure.superseded_by, None, catalogue))
     if measure.windows and not any(w.is_open(on) for w in measure.windows):
         reasons.append(_rounds(measure, on))
     return join(reasons, SEMICOLON) if reasons else None
+
+
+def _succession(newer: str, last: date | None, catalogue: Catalogue) -> Text:
+    """Return which rule takes the place of one, and from which day on where that one ends on a known day."""
+    rule = catalogue.measures.get(newer)
+    name = rule.title + bracketed(same(rule.id)) if rule else same(newer)
+    if last is None:
+        return Text("已由“", "superseded by “") + name + Text("”取代", "”")
+    next_day = last + timedelta(days=1)
+    start = max(next_day, rule.valid_from) if rule is not None and rule.valid_from is not None else next_day
+    return day_words(start) + Text("起由“", ": superseded by “") + name + Text("”取代", "”")
 
 
 def _rounds(measure: Measure, on: date) -> Text:
@@ -143,5 +152,5 @@ def state_words(measure: Measure, on: date, catalogue: Catalogue) -> Text:
     current = [w for w in measure.windows if w.is_open(on)]
     if current:
         return Text("受理中：", "open: ") + join([window_words(w) for w in current], SEMICOLON)
-    words = valid_words(measure)
+    words = valid_words(measure, catalogue)
     return Text("有效", "in force") + (bracketed(words) if words else same(""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from zhence.model.fact import Reading
 from zhence.model.ladder import Answer, Step
@@ -131,6 +132,11 @@ def both(make: Callable[[Lang], str]) -> Text:
 def join(parts: list[Text] | tuple[Text, ...], separator: Text) -> Text:
     """Return the parts as one text."""
     return both(lambda lang: separator.to(lang).join(part.to(lang) for part in parts))
+
+
+def points_unit(count: Fraction | None) -> Text:
+    """Return the unit of so many points of a score table, None for a range of them."""
+    return Text("分", " point" if count == 1 else " points")
 
 
 def bracketed(inner: Text) -> Text:

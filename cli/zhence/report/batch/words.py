@@ -12,8 +12,8 @@ from zhence.model.summary import MeasureCount, NearMiss, Summary
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.model.text import Text, same
 from zhence.report.numbers import plain_apart, show_number, unit_title
-from zhence.report.sentences import POINTS, condition_sentence, part_sentence, score_sentence
-from zhence.report.words import COMMA, LIST, VERDICTS, both, bracketed, join
+from zhence.report.sentences import condition_sentence, part_sentence, score_sentence
+from zhence.report.words import COMMA, LIST, VERDICTS, both, bracketed, join, points_unit
 
 TITLE = Text("一批申报对象的判断汇总", "Summary of many subjects")
 SUBJECTS = Text("申报对象", "Subjects")
@@ -127,7 +127,7 @@ def threshold_words(sweep: Sweep, point: SweepPoint) -> Text:
     """Return a threshold with its unit, told apart from its neighbours."""
     every, fact = [each.threshold for each in sweep.points], sweep.asked.fact
     if fact is None:
-        return both(lambda lang: plain_apart(point.threshold, every, lang)) + POINTS
+        return both(lambda lang: plain_apart(point.threshold, every, lang)) + points_unit(point.threshold)
     unit = sweep.catalogue.facts[fact].unit
     return both(lambda lang: show_number(point.threshold, unit, sweep.catalogue, lang, every))
 
@@ -135,7 +135,7 @@ def threshold_words(sweep: Sweep, point: SweepPoint) -> Text:
 def exact_words(sweep: Sweep) -> Text:
     """Return the head of the thresholds as plain numbers: what unit they are in."""
     unit = (
-        POINTS
+        points_unit(None)
         if sweep.asked.fact is None
         else unit_title(sweep.catalogue.facts[sweep.asked.fact].unit, sweep.catalogue)
     )
