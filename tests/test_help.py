@@ -84,6 +84,7 @@ def test_the_language_may_stand_before_the_command(zhence: Run) -> None:
 def test_the_language_nearest_the_end_counts() -> None:
     assert choose(["--lang", "en", "check", "--lang", "zh"], {}, "utf-8") == "zh"
     assert choose(["--lang", "zh", "check", "--lang=en"], {}, "utf-8") == "en"
+    assert choose([], {"LANG": "en_GB"}, "utf-8") == "en"
     assert choose(["check", "--lang"], {"LANG": "en_GB"}, "utf-8") == "en"
 
 

@@ -33,7 +33,7 @@ def command(arguments: Sequence[str]) -> str | None:
 
 
 def _options(arguments: Sequence[str]) -> list[str]:
-    after = zip(arguments, (*arguments[1:], ""), strict=True)
+    after = zip(arguments, (*arguments[1:], ""), strict=False)
     return [
         following if word == "--lang" else word.removeprefix("--lang=")
         for word, following in after
