@@ -274,12 +274,22 @@ def test_the_word_report_holds_every_answer_and_number(document: Data, lang: Lan
         for result in subject["results"]
         if result["verdict"] != "not-applicable"
     ]
-    assert len(found) == len(results)
-    for result, (title, lines) in zip(results, found, strict=True):
-        assert title[0].startswith(say(result["title"], lang))
+    assert len({result["measure"] for result in results}) < len(found) < len(results)
+    left = set(range(len(found)))
+    for result in results:
         closed = result["verdict"] == "closed"
         texts = [result["closed"]] if closed else [line["text"] for line in result["words"]]
-        assert stands_in_order((say(text, lang) for text in texts), lines), texts
+        item = say(result["item"]["name"], lang) if result["item"] is not None and not result["hypothetical"] else ""
+        holding = {
+            at
+            for at, (title, lines) in enumerate(found)
+            if title[0].startswith(say(result["title"], lang))
+            and any(item in line for line in title[1:])
+            and stands_in_order((say(text, lang) for text in texts), lines)
+        }
+        assert holding, texts
+        left -= holding
+    assert not left
 
 
 @pytest.mark.parametrize("form", list(Form))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhence.model.text import Lang, Text, same
 from zhence.report.forms import words
+from zhence.report.forms.merged import figures, items_words, merged, numbered, owners_words
 from zhence.report.forms.papers import papers
 from zhence.report.forms.zipped import dated_zip
 from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON, bracketed
@@ -18,13 +19,19 @@ if TYPE_CHECKING:
     from zhence.report.forms.docx_table import Cell
 
 Data = Mapping[str, Any]
-BASIS = Text("基本情况", "Particulars")
 TALLY = Text("结果一览", "Results at a glance")
 BY_MEASURE = Text("逐项结果", "Measure by measure")
 EXPLAINED = Text("说明", "What matters")
 SUPPORT = Text("支持内容与受理期", "What it gives, and when")
 WHY = Text("未开放原因", "Why it is closed")
 PAPERS = Text("材料清单", "Papers to prepare")
+UNWRITTEN = Text(
+    "以下各项未写成规则，补数据也不能下结论，须向主管单位核实。",
+    "No rule is written for the measures below: no figure settles them, ask the authority.",
+)
+OWNERS = Text("对象编号：", "Items by number: ")
+SHOWN = ("words", "benefits", "windows")
+SHOWN_OF_CLOSED = ("closed", "open_verdict")
 FILL = Text("填写", "To fill in")
 BASES = Text("依据与条款", "Sources and clauses")
 MEANING = Text("含义", "Meaning")
@@ -137,7 +144,9 @@ def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
             title = writer.say(verdict["title"]) + bracketed(same(str(len(found)))).to(lang)
             writer.heading(f"{title[:1].upper()}{title[1:]}", level + 1)
             writer.paragraph(writer.say(verdict["meaning"]), "Note")
-            _results(writer, verdict["verdict"], found)
+            written = [result for result in found if result["unwritten"] is None or verdict["verdict"] != "unknown"]
+            _results(writer, verdict["verdict"], written)
+            _unwritten(writer, [result for result in found if result not in written])
     writer.heading(words.MISSING.to(lang), level)
     _missing(writer, subject)
     writer.heading(PAPERS.to(lang), level)
@@ -158,6 +167,8 @@ def _tally(writer: Writer, document: Data, subject: Data) -> None:
 
 def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
     """Write the measures of one verdict: what they give, what is wanting, or why they are closed."""
+    if not found:
+        return
     if verdict == "not-applicable":
         titles = dict.fromkeys(writer.say(result["title"]) for result in found)
         writer.paragraph(LIST.to(writer.lang).join(titles), "Note")
@@ -169,12 +180,23 @@ def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
     else:
         table = writer.table((words.MEASURE, words.GAP if verdict == "not-eligible" else EXPLAINED), (5.0, 11.0))
     with table:
-        for result in found:
-            _result(writer, verdict, table.row(), result)
+        for alike in merged(found, SHOWN_OF_CLOSED if verdict == "closed" else SHOWN):
+            _result(writer, verdict, table.row(), alike)
 
 
-def _result(writer: Writer, verdict: str, cells: list[Cell], result: Data) -> None:
-    _measure(writer, cells[0], result)
+def _unwritten(writer: Writer, found: list[Data]) -> None:
+    """Write the measures that no rule could be written for, so that no figure settles them."""
+    if found:
+        writer.paragraph(UNWRITTEN.to(writer.lang), "Note")
+        with writer.table((words.MEASURE, EXPLAINED), (5.0, 11.0)) as table:
+            for alike in merged(found, SHOWN):
+                _result(writer, "unknown", table.row(), alike)
+
+
+def _result(writer: Writer, verdict: str, cells: list[Cell], alike: list[Data]) -> None:
+    """Write one row for answers of one measure that read the same."""
+    result = alike[0]
+    _measure(writer, cells[0], alike)
     if verdict == "closed":
         cells[1].line(writer.say(result["closed"]))
         cells[2].line(writer.say(result["open_verdict_title"]))
@@ -185,13 +207,14 @@ def _result(writer: Writer, verdict: str, cells: list[Cell], result: Data) -> No
             cells[2].line(writer.say(each["text"]))
 
 
-def _measure(writer: Writer, cell: Cell, result: Data) -> None:
+def _measure(writer: Writer, cell: Cell, alike: list[Data]) -> None:
     """Write a measure's title with the numbers of its notes, and below it what it is about and how it is decided."""
+    result = alike[0]
     cell.line(writer.say(result["title"]))
-    for source, clause in _cited(writer, result):
+    for source, clause in dict.fromkeys(note for each in alike for note in _cited(writer, each)):
         cell.note(source, clause)
-    if result["item_title"] is not None:
-        cell.line(writer.say(result["item_title"]), small=True)
+    if items := items_words(alike, writer.lang):
+        cell.line(items, small=True)
     told = COMMA.to(writer.lang).join((writer.say(result["decided_title"]), writer.say(result["read_title"])))
     cell.line(told, small=True)
 
@@ -219,10 +242,15 @@ def _missing(writer: Writer, subject: Data) -> None:
     if not subject["missing"]:
         writer.paragraph(NOTHING.to(writer.lang), "Sentence")
         return
+    owners = numbered(subject)
+    if owners:
+        legend = [f"{number} {writer.say(name)}" for name, number in owners.items()]
+        writer.paragraph(OWNERS.to(writer.lang) + SEMICOLON.to(writer.lang).join(legend), "Note")
     heads = (words.ITEM, words.FIGURE, words.EVIDENCE, words.HOLDER, FILL)
     with writer.table(heads, (2.2, 5.6, 3.2, 2.6, 2.4)) as table:
-        for each in subject["missing"]:
-            whose = each["of"]["kind_title"] if each["of"]["name"] in ("", subject["name"]) else each["of"]["name"]
+        for alike in figures(subject["missing"]):
+            each = alike[0]
+            whose = owners_words(alike, subject, owners, writer.lang)
             told = (whose, each["words"], each["evidence"], each["holder"])
             for cell, said in zip(table.row(), told, strict=False):
                 cell.line(writer.say(said))
