@@ -102,12 +102,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         if schema:
-            from zhence.report.conform import schema_text
-
-            if file is not None:
-                output.write(file, schema_text().encode(), force=force, lang=lang)
-            else:
-                sys.stdout.write(schema_text())
+            _tell_schema(file, lang, force=force)
             return
         if replay is not None and anonymous:
             problem = Text("所存的报告里已写有名称", "a stored report already holds its names")
@@ -141,6 +136,15 @@ def add(app: typer.Typer, lang: Lang) -> None:
             remedy = Text("用法见 zhence report --help", "see zhence report --help")
             _stop("PROFILE…", problem, remedy, lang)
         _deliver(document, wanted, file, lang, stored=replay, force=force)
+
+
+def _tell_schema(file: Path | None, lang: Lang, *, force: bool) -> None:
+    from zhence.report.conform import schema_text
+
+    if file is None:
+        sys.stdout.write(schema_text())
+    else:
+        output.write(file, schema_text().encode(), force=force, lang=lang)
 
 
 def make(profiles: list[Path], on: date, folder: Path | None, lang: Lang, *, anonymous: bool) -> dict[str, Any]:
