@@ -10,6 +10,7 @@ import pytest
 
 from inside import run
 from workshop import FACTS, TOP
+from zhence.app import batch_inputs
 from zhence.catalogue.reader import read
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
@@ -332,9 +333,9 @@ def test_a_folder_of_a_batch_holds_only_so_many_files(tmp_path: Path, monkeypatc
     for at in range(3):
         (tmp_path / f"{at}.toml").write_text(f'[enterprise]\nname = "{at}"\ncounty = "江山市"\n', "utf-8")
     words = ("batch", ".", "--as-of", "2026-06-01", "--measure", "provincial-single-champion", "--lang", "en")
-    monkeypatch.setattr(members, "MOST_FILES", 3)
+    monkeypatch.setattr(batch_inputs, "MOST_FILES", 3)
     assert run(*words, folder=tmp_path).code == 0
-    monkeypatch.setattr(members, "MOST_FILES", 2)
+    monkeypatch.setattr(batch_inputs, "MOST_FILES", 2)
     told = run(*words, folder=tmp_path)
     assert told.code == 2
     assert "over 2 files" in told.err

@@ -158,7 +158,7 @@ def test_the_mark_of_a_part_moves_alone() -> None:
         assert (point.sure, point.no) == (is_in(verdicts), verdicts[Verdict.NOT_ELIGIBLE])
     assert len({(point.sure, point.no) for point in found.points}) > 1
     assert "成长性" in sweep_title(found).zh
-    assert threshold_words(found, found.points[0]).en == "1 points"
+    assert threshold_words(found, found.points[0]).en == "1 point"
 
 
 @pytest.mark.slow
