@@ -273,10 +273,40 @@ def test_a_sample_table_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert first == second != other
     made = pl.read_csv(tmp_path / "a.csv", infer_schema_length=None)
     assert made["name"].str.contains("虚构").all()
-    assert 0.1 < made["revenue@2025"].null_count() / 50 < 0.4
+    assert 0 < made["revenue@2025"].null_count() / 50 < 0.3
     assert (made["main_revenue@2025"] <= made["revenue@2025"]).drop_nulls().all()
     small = synthetic.table(BOOK, "enterprise", DAY, 5, 1, 40).collect()
     assert synthetic.table(BOOK, "enterprise", DAY, 50, 1, 40).collect().columns == small.columns
+
+
+@pytest.mark.parametrize(("kind", "most"), [("enterprise", None), ("enterprise", 40), ("town", None)])
+def test_a_sample_table_gives_most_measures_answers(kind: str, most: int | None, tmp_path: Path) -> None:
+    figures = [] if most is None else ["--figures", most]
+    run("sample-table", "--rows", 150, "--subject", kind, *figures, "-o", tmp_path / "s.parquet")
+    run("batch", tmp_path / "s.parquet", "--subject", kind, "-o", tmp_path / "o.parquet")
+    told = pl.read_parquet(tmp_path / "o.parquet").with_columns(pl.col("measure", "if_open").cast(pl.String))
+    written = [word for word, each in BOOK.measures.items() if each.requires is not None]
+    told = told.filter(pl.col("measure").is_in(written))
+    shares = told.group_by("measure").agg(
+        (pl.col("if_open") == "unknown").mean().alias("open"),
+        (pl.col("if_open") == "not-applicable").mean().alias("out"),
+    )
+    answered = shares.filter(pl.col("open") + pl.col("out") < 1).height
+    assert (answered == shares.height) is (most is None)
+    left = (told["if_open"] == "unknown").mean()
+    assert (0.05 < left < 0.4) is (most is None)  # some figures are missing, as in life
+    assert dict(shares.select("measure", "out").iter_rows()).get("above-scale", 0) < 0.3
+
+
+def test_the_region_of_an_invented_subject_is_that_of_its_place() -> None:
+    made = synthetic.table(BOOK, "enterprise", DAY, 300, 2).collect()
+    rows = made.select("county", "prefecture").drop_nulls()
+    assert rows.height > 200
+    titles = {word: title.zh for word, title in BOOK.facts["prefecture"].choices.items()}
+    assert all(any(name.startswith(titles[word]) for name in BOOK.places[place]) for place, word in rows.iter_rows())
+    common = made["size_sector"].drop_nulls().value_counts(sort=True)
+    assert common["size_sector"][0] == "industry"
+    assert common.height > 5
 
 
 @pytest.mark.slow

@@ -36,7 +36,14 @@ def add(app: typer.Typer, lang: Lang) -> None:
         seed: Annotated[
             int, typer.Option("--seed", min=0, help=say("同一种子同一张表", "the same seed, the same table"))
         ] = 1,
-        most: Annotated[int, typer.Option("--figures", min=1, help=say("多少列数据", "how many figures"))] = 40,
+        most: Annotated[
+            int | None,
+            typer.Option(
+                "--figures",
+                min=1,
+                help=say("多少列数据（默认规则问到的全部）", "how many figures (default: all that rules ask for)"),
+            ),
+        ] = None,
         subject: Annotated[
             str | None, typer.Option("--subject", metavar="KIND", help=say("哪类主体", "which kind of subject"))
         ] = None,

@@ -1,7 +1,8 @@
 """An invented province: subjects whose figures lie around the thresholds of a catalogue, for trying and for measuring.
 
 Nothing is said of real subjects: the middle of each figure is taken from the rules that ask for it, sizes are lognormal,
-all figures of a subject grow and shrink with its size, a part is never more than its whole, and some figures are missing.
+all figures of a subject grow and shrink with its size, a part is never more than its whole, most subjects are of the sorts
+that measures are for, a region is that of the place, and some figures are missing.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from polars.io.plugins import register_io_source
 from zhence.engine import Case
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Derivation, Fact, FactKey, FactType
-from zhence.model.measure import Condition, Test
+from zhence.model.measure import AllOf, Condition, Leaf, Test
 from zhence.model.value import Days, Options, Span
 
 if TYPE_CHECKING:
     import numpy as np
 
 CHUNK = 100_000
-MISSING = 0.2
+MISSING = 0.1
 SPREAD = 1.1  # of the logarithm of sizes
 NOISE, YEARLY = 0.45, 0.06  # of a fact of its own, and of its single years
 GROWTH, SWING = 0.07, 0.12  # of a year, and its spread
@@ -46,11 +47,17 @@ class Figure:
     middle: float = 1.0
     day: date | None = None
     wanted: frozenset[str | bool] = frozenset()
+    meant: tuple[str, ...] = ()  # the choices that whole measures are for
     whole: FactKey | None = None
 
 
-def table(catalogue: Catalogue, subject: str, as_of: date, rows: int, seed: int, most: int) -> pl.LazyFrame:
-    """Return so many invented subjects, lazily, with the figures that rules ask for most; the same for the same seed."""
+def table(
+    catalogue: Catalogue, subject: str, as_of: date, rows: int, seed: int, most: int | None = None
+) -> pl.LazyFrame:
+    """Return so many invented subjects, lazily; the same for the same seed.
+
+    They have the figures that rules ask for: all, or so many of those that are asked for most.
+    """
     found = figures(catalogue, subject, as_of, most)
     schema: dict[str, pl.DataType] = {ID: pl.String(), NAME: pl.String()}
     schema |= {str(each.key): _kind(each.fact) for each in found}
@@ -66,7 +73,7 @@ def table(catalogue: Catalogue, subject: str, as_of: date, rows: int, seed: int,
     return register_io_source(source, schema=schema)
 
 
-def figures(catalogue: Catalogue, subject: str, as_of: date, most: int) -> list[Figure]:
+def figures(catalogue: Catalogue, subject: str, as_of: date, most: int | None = None) -> list[Figure]:
     """Return the figures that the rules for a kind of subject ask for most, with the place first."""
     case = Case(catalogue, as_of, ())
     asked: Counter[FactKey] = Counter()
@@ -81,7 +88,21 @@ def figures(catalogue: Catalogue, subject: str, as_of: date, most: int) -> list[
     place = [FactKey(catalogue.place)] if catalogue.place else []
     keys = dict.fromkeys([*place, *(key for _, key in stated)])
     chosen = [key for key in keys if kinds & set(catalogue.facts[key.fact].subjects)][:most]
-    return [_figure(key, catalogue.facts[key.fact], marks, wanted, wholes, set(chosen)) for key in chosen]
+    meant = _meant(catalogue, kinds)
+    return [_figure(key, catalogue.facts[key.fact], marks, wanted, meant, wholes, set(chosen)) for key in chosen]
+
+
+def _meant(catalogue: Catalogue, kinds: set[str]) -> dict[str, set[str]]:
+    """Return of each choice what measures ask of it before anything else, so that they are for somebody."""
+    found: dict[str, set[str]] = {}
+    for measure in (each for each in catalogue.measures.values() if each.subject in kinds):
+        for leaf in measure.scope.children if isinstance(measure.scope, AllOf) else (measure.scope,):
+            test = measure.conditions[leaf.condition].test if isinstance(leaf, Leaf) else None
+            if test is not None:
+                values = [dated.value for dated in test.threshold.values]
+                words = [word for value in values if isinstance(value, Options) for word in value.possible]
+                found.setdefault(test.fact, set()).update(map(str, words))
+    return found
 
 
 def _tests(catalogue: Catalogue, kinds: set[str]) -> Iterator[Test]:
@@ -136,6 +157,7 @@ def _figure(
     fact: Fact,
     marks: dict[str, list[Fraction | date]],
     wanted: dict[str, set[str | bool]],
+    meant: dict[str, set[str]],
     wholes: dict[FactKey, FactKey],
     chosen: set[FactKey],
 ) -> Figure:
@@ -151,6 +173,7 @@ def _figure(
         median(numbers) if numbers else usual,
         sorted(days)[len(days) // 2] if days else None,
         frozenset(wanted.get(fact.id, set())),
+        tuple(sorted(meant.get(fact.id, set()) & set(fact.choices))),
         whole if whole in chosen else None,
     )
 
@@ -178,14 +201,17 @@ def _chunk(catalogue: Catalogue, subject: str, found: list[Figure], start: int, 
         NAME: pl.Series([f"虚构{title.zh}{start + at + 1:08d}" for at in range(rows)]),
     }
     numbers: dict[FactKey, np.ndarray] = {}
+    places: np.ndarray | None = None
     own: dict[str, np.ndarray] = {}  # what is a fact's own, in all its years
     for each in sorted(found, key=lambda figure: figure.whole is not None):
         whole = numbers.get(each.whole) if each.whole is not None else None
         if each.fact.type.numeric and each.fact.id not in own:
             own[each.fact.id] = np.exp(chance.normal(0.0, NOISE, rows))
-        values = _values(each, catalogue, chance, size * own.get(each.fact.id, 1.0), whole)
+        values = _values(each, catalogue, chance, size * own.get(each.fact.id, 1.0), whole, places)
         if each.fact.type.numeric:
             numbers[each.key] = values
+        if each.fact.id == catalogue.place:
+            places = values
         gone = chance.random_sample(rows) < (0.0 if each.fact.id == catalogue.place else MISSING)
         columns[str(each.key)] = _series(each.fact, values, gone)
     order = [ID, NAME, *(str(each.key) for each in found)]
@@ -193,7 +219,12 @@ def _chunk(catalogue: Catalogue, subject: str, found: list[Figure], start: int, 
 
 
 def _values(
-    each: Figure, catalogue: Catalogue, chance: np.random.RandomState, size: np.ndarray, whole: np.ndarray | None
+    each: Figure,
+    catalogue: Catalogue,
+    chance: np.random.RandomState,
+    size: np.ndarray,
+    whole: np.ndarray | None,
+    places: np.ndarray | None,
 ) -> np.ndarray:
     import numpy as np
 
@@ -207,8 +238,25 @@ def _values(
         middle = each.day or date(2015, 6, 30)
         days = chance.normal(0, 700, rows).astype(int)
         return np.array([middle + timedelta(days=int(day)) for day in days], dtype=object)
+    regions = _regions(each.fact, catalogue) if places is not None else {}
+    if places is not None and regions:
+        return np.array([regions[place] for place in places], dtype=object)
     options = sorted(catalogue.places) if each.fact.id == catalogue.place else sorted(each.fact.choices) or ["—"]
-    return np.array(options, dtype=object)[chance.randint(0, len(options), rows)]
+    found: np.ndarray = np.array(options, dtype=object)[chance.randint(0, len(options), rows)]
+    if each.meant:
+        meant = np.array(each.meant, dtype=object)[chance.randint(0, len(each.meant), rows)]
+        found = np.where(chance.random_sample(rows) < LIKELY, meant, found)
+    return found
+
+
+def _regions(fact: Fact, catalogue: Catalogue) -> dict[str, str]:
+    """Return the choice that each place lies in, where the names of all places begin with the title of one."""
+    found = {}
+    for place, names in catalogue.places.items():
+        for word, title in fact.choices.items():
+            if any(name.startswith(title.zh) and name != title.zh for name in names):
+                found[place] = word
+    return found if len(found) == len(catalogue.places) else {}
 
 
 def _amounts(each: Figure, chance: np.random.RandomState, size: np.ndarray, whole: np.ndarray | None) -> np.ndarray:
