@@ -18,6 +18,7 @@ from zhence.profiles.spoken import Word, read_word, says
 from zhence.report.console import safe_console
 from zhence.report.interview import (
     no_item,
+    noted_words,
     show_choices,
     show_counts,
     show_help,
@@ -145,7 +146,10 @@ class Talk:
         before = self.session.now.interview.results
         self.session.answer(asked, spoken)
         after = self.session.now.interview.results
-        show_moves(self.page, before.values(), (after[slot] for slot in before))
+        noted = noted_words(
+            spoken.given.value, self.session.catalogue.facts.get(asked.key.fact), self.session.catalogue
+        )
+        show_moves(self.page, noted, before.values(), (after[slot] for slot in before))
         return True
 
     def _none(self, asked: Asked) -> Text | None:

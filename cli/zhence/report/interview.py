@@ -14,12 +14,13 @@ from zhence.model.profile import Record
 from zhence.model.question import Asked, Question, StillOpen
 from zhence.model.result import MeasureResult, Verdict
 from zhence.model.text import Text, same
+from zhence.model.value import Options, Value
 from zhence.report.console import styled
 from zhence.report.faults import MARKS, STYLES
-from zhence.report.numbers import plain, unit_title
+from zhence.report.numbers import plain, unit_title, value_text
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words
-from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, VERDICTS, bracketed, join
+from zhence.report.words import COLON, COMMA, FLAGS, LIST, SEMICOLON, VERDICTS, bracketed, join
 
 NAMED = 4  # measures or figures named one by one
 TITLES = (
@@ -180,13 +181,22 @@ def _named(titles: Sequence[Text]) -> Text:
     return words + Text(f"等{len(titles)}项", f" and {more} more") if more > 0 else words
 
 
-def show_moves(page: Page, before: Iterable[MeasureResult], after: Iterable[MeasureResult]) -> None:
-    """Write which verdicts an answer moved; the results of both sides are in one order."""
+def noted_words(value: Value, fact: Fact | None, catalogue: Catalogue) -> Text:
+    """Return an answer as it was understood; `fact` is None where it says whether a place belongs to a zone."""
+    if fact is not None:
+        return value_text(value, fact, catalogue)
+    return FLAGS[isinstance(value, Options) and value.exact is True]
+
+
+def show_moves(page: Page, noted: Text, before: Iterable[MeasureResult], after: Iterable[MeasureResult]) -> None:
+    """Write what was noted and which verdicts it moved; the results of both sides are in one order."""
     before, after = list(before), list(after)
     moved = [(old, new) for old, new in zip(before, after, strict=False) if old.verdict is not new.verdict]
+    words = Text("已记下：", "noted: ") + noted
     if not moved:
-        page.line(page.say(Text("已记下，结论暂无变化", "noted; no verdict moves yet")), indent=2)
+        page.line(page.say(words + SEMICOLON + Text("结论暂无变化", "no verdict moves yet")), indent=2)
         return
+    page.line(page.say(words), indent=2)
     old_counts, new_counts = (Counter(result.verdict for result in results) for results in (before, after))
     changed = [verdict for verdict in Verdict if old_counts[verdict] != new_counts[verdict]]
     arrow = f" {page.marks.arrow} "

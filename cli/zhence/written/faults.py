@@ -33,8 +33,7 @@ class Mistake:
 
     def without_toml(self) -> Mistake:
         """Return the mistake with a remedy that asks for no quotes, braces or tables of TOML."""
-        said = self.plainly or unquoted(self.remedy)
-        return replace(self, remedy=said)
+        return replace(self, remedy=self.plainly or unquoted(self.remedy))
 
 
 @dataclass(slots=True)
@@ -95,7 +94,9 @@ class Findings:
 
 
 def unquoted(words: Text) -> Text:
-    """Return a text in both languages without the quotes that TOML wants around a value."""
+    """Return a text without the quotes that TOML wants around a value; where it shows a table, they stay."""
+    if "{" in words.zh:
+        return words
     return Text(*(re.sub(r'"([^"]*)"', r"\1", each) for each in (words.zh, words.en)))
 
 
