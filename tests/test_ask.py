@@ -153,6 +153,21 @@ def test_an_item_not_listed_is_begun_by_its_first_answer_or_ruled_out(tmp_path: 
     assert {f["of"]["kind"] for q in left["questions"] for f in q["figures"]} == {"enterprise", "product"}
 
 
+def test_a_year_may_stand_before_its_subject(yard: Path) -> None:
+    yard.write_text('[yard.year.2024]\nsales = 9\n\n[yard]\nname = "x"\n', "utf-8")
+    talk(yard.parent, ["yard.toml", *HARBOUR], ["yes", "unknown", "stop"])
+    assert yard.read_text("utf-8").startswith('[yard.year.2024]\nsales = 9\n\n[yard]\nname = "x"\nlicensed = true\n')
+
+
+def test_an_answer_without_room_is_named_with_what_to_do(yard: Path) -> None:
+    yard.write_text('[yard]\nkind = "wood"\nyear = { 2025 = { sales = 9 } }\n[[yard.boat]]\nname = "海鸥"\n', "utf-8")
+    told = talk(yard.parent, ["yard.toml", *HARBOUR], ["unknown", "no", "30人", "250万元"])
+    assert told.returncode == 2
+    assert "no room for sales@2024" in told.stderr
+    assert "[yard.year.2025]" in told.stderr
+    assert answers(yard)["unknown"]
+
+
 def test_a_file_changed_meanwhile_is_not_written_over(yard: Path) -> None:
     session = begun(yard)
     asked = session.next()

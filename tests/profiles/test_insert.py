@@ -48,6 +48,11 @@ def test_a_line_is_put_where_it_belongs(path: KeyPath, value: str, told: str) ->
         ("[t.year.2025]\na = 1\n", ("t", "b"), "+ \n+ [t]\n+ b = 9"),
         ("[t]\na = 1\n[[t.c]]\nn = 1\n[[t.c]]\nn = 2\n# end\n", ("t", "c", 1, "b"), "+ b = 9"),
         ("[t]\na = 1\n[[t.c]]\nn = 1\n", ("t", "year", "2025", "b"), "+ \n+ [t.year.2025]\n+ b = 9"),
+        ("[t.year.2025]\na = 1\n\n[t]\nn = 1\n", ("t", "b"), "+ b = 9"),
+        ("[t.year.2025]\na = 1\n[t]\nn = 1\n", ("t", "year", "2025", "b"), "+ b = 9"),
+        ("[t.year.2025]\na = 1\n[t]\nn = 1\n", ("t", "year", "2024", "b"), "+ \n+ [t.year.2024]\n+ b = 9"),
+        ("[[t.c]]\nn = 1\n[t]\nn = 1\n", ("t", "b"), "+ b = 9"),
+        ("[[t.c]]\nn = 1\n[t]\nn = 1\n", ("t", "c", 0, "b"), "+ b = 9"),
         ('[t]\na = """\n[x]\n# no\n"""\n\n', ("t", "b"), "+ b = 9"),
         ("[t]\na = 1 # why\n", ("t", "a"), "- a = 1 # why\n+ # a = 1 # why\n+ a = 9"),
         (

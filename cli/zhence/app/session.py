@@ -16,6 +16,7 @@ from zhence.model.question import Asked, Question
 from zhence.model.text import Lang, Text
 from zhence.model.value import Members
 from zhence.profiles.keep import with_answer, with_unknown, without_kind
+from zhence.profiles.names import UNKNOWN
 from zhence.profiles.spoken import Spoken, read_membership, read_spoken
 
 
@@ -74,7 +75,7 @@ class Session:
         given = spoken.given
         if given is None:
             raise ValueError(asked)
-        text = self._kept(with_answer(self.now.text, self._subject, asked, spoken.toml))
+        text = self._kept(with_answer(self.now.text, self._subject, asked, spoken.toml), str(asked.key))
         interview = self.now.interview
         record = _with_changed(interview.record, asked, with_value(_record(interview.record, asked), asked.key, given))
         after = interview.answered(asked, record)
@@ -85,12 +86,12 @@ class Session:
         """Keep that a figure is not known."""
         interview = self.now.interview
         is_listed = asked.kind is None or bool(interview.record.items.get(asked.kind))
-        text = self._kept(with_unknown(self.now.text, self._subject, asked, is_listed=is_listed))
+        text = self._kept(with_unknown(self.now.text, self._subject, asked, is_listed=is_listed), UNKNOWN)
         self._go(text, interview.passed(asked), asked)
 
     def rule_out(self, kind: str) -> None:
         """Keep that there is no item of a kind, or that nobody is to be asked for one."""
-        text = self._kept(without_kind(self.now.text, self._subject, kind))
+        text = self._kept(without_kind(self.now.text, self._subject, kind), UNKNOWN)
         self._go(text, self.now.interview.passed(Asked(FactKey(kind))), None)
 
     def back(self) -> bool:
@@ -116,15 +117,16 @@ class Session:
         self.source = text.encode("utf-8")
         output.write(self.path, self.source, force=found is not None, lang=self.lang)
 
-    def _kept(self, text: str | None) -> str:
+    def _kept(self, text: str | None, key: str) -> str:
         if text is None:
-            problem = Text(
-                "这份档案的写法无处插入新的一行", "the profile is written in a way that leaves no room for a line"
-            )
+            whole = f"[{self._subject}]"
+            problem = Text(f"写法特殊，无处写入 {key}", f"is written in a way that leaves no room for {key}")
             remedy = Text(
-                "把主体写成 [主体] 表，一行一项", "write the subject as a table, [subject], with a line for each figure"
+                f"花括号里的改写成表：{whole}、[{self._subject}.year.2025] 这样，一行一项，再运行一次",
+                f"write what stands in braces as tables, like {whole} and [{self._subject}.year.2025], "
+                "a line for each figure, and run it again",
             )
-            options.stop(Fault(str(self.path), "", problem, remedy, kind="no-room"), lang=self.lang)
+            options.stop(Fault(str(self.path), key, problem, remedy, kind="no-room"), lang=self.lang)
         return text
 
 

@@ -26,8 +26,8 @@ _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Return the line, from 1, on which each key, table and list item of a valid TOML text first stands.
 
-    Items of lists, `[[table]]` or not, are numbered from 0 in the path. A text that is not TOML gives what was
-    found before the scanner lost its way.
+    A table with a header of its own stands there. Items of lists, `[[table]]` or not, are numbered from 0 in the
+    path. A text that is not TOML gives what was found before the scanner lost its way.
     """
     scanner = _Scanner(text)
     with suppress(_LostError, RecursionError):
@@ -73,6 +73,7 @@ class _Scanner:
             path = (*path, index)
         elif path in self.counts:
             path = (*path, self.counts[path] - 1)
+        self.lines.pop(path, None)  # a table stands at its own header, though one of its tables may come before it
         self.note(path, start)
         return path
 
