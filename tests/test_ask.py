@@ -105,6 +105,21 @@ def test_an_output_leaves_the_profile_as_it_is(yard: Path) -> None:
     assert "the file exists" in again.stderr
 
 
+def test_a_link_stays_one_and_what_it_names_is_answered(yard: Path) -> None:
+    link = yard.with_name("link.toml")
+    link.symlink_to(yard)
+    talk(yard.parent, ["link.toml", *HARBOUR], ["yes", "stop"])
+    assert link.is_symlink()
+    assert answers(yard)["licensed"] is True
+
+
+def test_an_output_is_a_profile_by_its_name(yard: Path) -> None:
+    told = talk(yard.parent, ["yard.toml", "-o", "more.xlsx", *HARBOUR], ["yes", "stop"])
+    assert told.returncode == 2
+    assert "end it in .toml" in told.stderr
+    assert not yard.with_name("more.xlsx").exists()
+
+
 def test_nothing_is_written_before_something_is_answered(yard: Path) -> None:
     before = yard.stat().st_mtime_ns
     assert talk(yard.parent, ["yard.toml", "-o", "new.toml", *HARBOUR], ["help"]).returncode == 0

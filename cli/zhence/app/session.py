@@ -115,7 +115,7 @@ class Session:
             remedy = Text("重新运行，从改动后的内容接着问", "run it again: it goes on from what the file says now")
             options.stop(Fault(str(self.path), "", problem, remedy, kind="changed"), lang=self.lang)
         self.source = text.encode("utf-8")
-        output.write(self.path, self.source, force=found is not None, lang=self.lang)
+        output.write(self.path.resolve(), self.source, force=found is not None, lang=self.lang)
 
     def _kept(self, text: str | None, key: str) -> str:
         if text is None:
