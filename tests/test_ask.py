@@ -175,7 +175,7 @@ def test_a_year_may_stand_before_its_subject(yard: Path) -> None:
 
 
 def test_an_answer_without_room_is_named_with_what_to_do(yard: Path) -> None:
-    yard.write_text('[yard]\nkind = "wood"\nyear = { 2025 = { sales = 9 } }\n[[yard.boat]]\nname = "海鸥"\n', "utf-8")
+    yard.write_text('[yard]\nkind = "wood"\nyear = { 2025 = { sales = 250 } }\n[[yard.boat]]\nname = "海鸥"\n', "utf-8")
     told = talk(yard.parent, ["yard.toml", *HARBOUR], ["unknown", "no", "30人", "250万元"])
     assert told.returncode == 2
     assert "no room for sales@2024" in told.stderr
