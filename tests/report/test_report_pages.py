@@ -11,13 +11,15 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import CATALOGUE, DAY, MEASURES, console, record, report
+from report_samples import CATALOGUE, DAY, MEASURES, ask, condition, console, measure, record, report
 from rich.cells import cell_len
 
+from zhence.engine import check
 from zhence.model.fault import Fault
-from zhence.model.measure import Measure
+from zhence.model.measure import Leaf, Measure, Operator
 from zhence.model.result import Report
 from zhence.model.text import Lang, Text, same
+from zhence.model.value import number
 from zhence.report.clean import clean, fitted
 from zhence.report.faults import render_faults
 from zhence.report.notice import render_notice
@@ -203,9 +205,9 @@ def test_an_empty_report_is_said() -> None:
 @pytest.mark.parametrize("width", [20, *WIDTHS])
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_measure_is_shown_at_every_width(width: int, lang: Lang) -> None:
-    for measure in MEASURES:
+    for rule in MEASURES:
         drawn, terminal = console(width)
-        render_measure(measure, CATALOGUE, lang, drawn, DAY)
+        render_measure(rule, CATALOGUE, lang, drawn, DAY)
         assert widest(terminal.text()) <= width
     drawn, terminal = console(width)
     render_list(tuple(MEASURES), CATALOGUE, lang, drawn, DAY)
@@ -291,6 +293,16 @@ def test_chinese_is_folded_between_characters_but_not_before_a_comma() -> None:
     lines = terminal.text().splitlines()
     assert all(not line.strip().startswith((",", "。")) for line in lines)
     assert any("English" in line for line in lines)
+
+
+def test_a_share_of_nothing_is_named_as_what_cannot_be_worked_out() -> None:
+    asked = condition("c", ask("rd_share", Operator.AT_LEAST, number(4), -1))
+    rule = measure("share", Leaf("c"), asked)
+    for revenue, is_told in ((0, True), (1, False)):
+        answer = check(CATALOGUE, record(revenue=number(revenue), rd=number(1)), DAY, (rule,))
+        told = flat(page(answer, "zh", 100))
+        assert ("算不出：2025年研发费用占比（除数须确定大于零）" in told) is is_told
+        assert ("what it is divided by has to be surely above zero" in page(answer, "en", 200)) is is_told
 
 
 def test_the_day_is_the_reports() -> None:

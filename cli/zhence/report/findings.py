@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from zhence.model.catalogue import Catalogue
+from zhence.model.fact import FactKey
 from zhence.model.ladder import DISCRETION, Step
 from zhence.model.measure import Condition, Operator, Relief, Strength
 from zhence.model.result import ConditionResult, MeasureResult, NodeKind, NodeResult, ScoreResult, Verdict
@@ -249,11 +250,25 @@ def _discretion_line(result: ConditionResult, catalogue: Catalogue, as_of: date)
 
 
 def _wanting(result: MeasureResult, catalogue: Catalogue) -> list[Line]:
-    if not result.missing:
-        return []
-    count = len(result.missing)
-    words = join([asked_words(key, catalogue) for key in result.missing], LIST)
-    return [Line(Text(f"待补{count}项：", f"{count} missing: ") + words, "open")]
+    lines = []
+    if result.missing:
+        count = len(result.missing)
+        words = join([asked_words(key, catalogue) for key in result.missing], LIST)
+        lines.append(Line(Text(f"待补{count}项：", f"{count} missing: ") + words, "open"))
+    undone = dict.fromkeys(_not_worked_out(result.root)) if result.root is not None else {}
+    why = Text("（除数须确定大于零）", " (what it is divided by has to be surely above zero)")
+    return lines + [
+        Line(Text("算不出：", "cannot be worked out: ") + figure_words(key, catalogue) + why, "open") for key in undone
+    ]
+
+
+def _not_worked_out(root: NodeResult) -> Iterator[FactKey]:
+    """Yield each figure in question of which every part is stated, and which no sum gives all the same."""
+    for leaf in leaves(root):
+        if isinstance(leaf, ConditionResult) and leaf.reading is not None and not leaf.answer.settled:
+            reading = leaf.reading
+            if reading.value is None and reading.given and not reading.missing:
+                yield reading.key
 
 
 def _open_ends(result: MeasureResult) -> list[Line]:
