@@ -84,7 +84,7 @@ def run(table: Table, compiled: Compiled, output: Path, master: str, lang: Lang,
         )
     told = Wide(compiled, table.kept) if is_wide else Long.of(compiled, details_of(compiled), table.kept)
     source = Path(table.sources[0].file)
-    work = spark.Work(table.sources[0].heads, table.of_file, told)
+    work = spark.Work(table.sources[0].heads, table.of_file, told, table.staged)
     try:
         spark.run(work, source, pl.scan_parquet(source.absolute(), glob=False).collect_schema(), output, master)
     except Exception as error:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Work:
     heads: tuple[str, ...]
     canonical: Mapping[str, pl.Expr]
     told: Callable[[pl.LazyFrame], pl.LazyFrame]
+    staged: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns that the form is made of
 
     @property
     def names(self) -> list[str]:
@@ -45,7 +46,7 @@ class Work:
 
     def answered(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Return the answers of a piece."""
-        return self.told(piece.lazy().select(**self.canonical)).collect()
+        return self.told(piece.lazy().with_columns(**self.staged).select(**self.canonical)).collect()
 
     def __call__(self, pieces: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Answer the pieces of a partition."""

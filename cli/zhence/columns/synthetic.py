@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from zhence.columns.asked import parts
 from zhence.engine import Case
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Derivation, Fact, FactKey, FactType
@@ -122,7 +123,7 @@ def _note(
     wanted: dict[str, set[str | bool]],
 ) -> None:
     key = case.key(test.fact, test.year)
-    for part in _parts(key, case):
+    for part in parts(key, case):
         asked[part] += 1
     for dated in test.threshold.values:
         match dated.value:
@@ -132,15 +133,6 @@ def _note(
                 marks.setdefault(test.fact, []).append(first)
             case Options(possible=possible):
                 wanted.setdefault(test.fact, set()).update(possible)
-
-
-def _parts(key: FactKey, case: Case) -> Iterator[FactKey]:
-    """Yield a figure and those that it follows from."""
-    yield key
-    derived = case.catalogue.facts[key.fact].derived
-    if derived is not None and derived.op is not Derivation.COUNT:
-        for part in case.parts(derived, key):
-            yield from _parts(part, case)
 
 
 def _wholes(case: Case, asked: Counter[FactKey]) -> dict[FactKey, FactKey]:

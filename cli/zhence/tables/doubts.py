@@ -17,9 +17,11 @@ from zhence.written.doubts import suspect
 from zhence.written.faults import Mistake
 from zhence.written.units import fact_unit, resolve
 
+DOUBT = "doubt:"
+
 
 def doubtful(column: Column, asked: Asked) -> pl.Expr:
-    """Return where a cell is read and doubted; under a head that names a unit, a plain number is as one with that unit."""
+    """Return where a cell is doubted; under a head that names a unit, a plain number is as one with that unit."""
     fact, units, money = column.fact, asked.catalogue.units, asked.catalogue.money
     found = column.is_doubted()
     if not fact.type.numeric or column.kind == pl.Null:
@@ -36,18 +38,21 @@ def doubtful(column: Column, asked: Asked) -> pl.Expr:
         found |= size >= float(caught.least * frame.SCALE)
     if fact.type is FactType.COUNT and not fact.derived:
         found |= is_broken
-    return found.fill_null(value=False) & ~column.rejected()
+    return found.fill_null(value=False)
 
 
-def note_doubts(part: Part, tests: Mapping[str, pl.Expr], counts: Mapping[str, int]) -> None:
-    """Note of each column how many cells are doubted, with the first of them."""
-    for column in part.columns:
-        if not counts[column.name]:
-            continue
-        cell = pl.col(column.name).cast(pl.String).str.strip_chars()
-        found = part.source.rows.filter(tests[column.name]).select(ROW, cell).head(1).collect()
-        for row, text in found.iter_rows():
-            part.note(part.head(column.name), _told(column, part.asked, row, text, counts[column.name]))
+def note_doubts(part: Part, rows: pl.LazyFrame, counts: Mapping[str, int]) -> None:
+    """Note of each column how many cells are doubted, with the first of them; the mark of a cell is named `doubt:` and its column."""
+    columns = [column for column in part.columns if counts[f"{DOUBT}{column.name}"]]
+    asked: dict[str, pl.Expr] = {}
+    for column in columns:
+        is_doubted = pl.col(f"{DOUBT}{column.name}")
+        asked[f"row:{column.name}"] = pl.col(ROW).filter(is_doubted).first()
+        asked[f"cell:{column.name}"] = pl.col(column.name).filter(is_doubted).first().cast(pl.String).str.strip_chars()
+    found = rows.select(**asked).collect(engine="streaming").row(0, named=True) if asked else {}
+    for column in columns:
+        row, text, count = found[f"row:{column.name}"], found[f"cell:{column.name}"], counts[f"{DOUBT}{column.name}"]
+        part.note(part.head(column.name), _told(column, part.asked, row, text, count))
 
 
 def _told(column: Column, asked: Asked, row: int, text: str, count: int) -> Mistake:

@@ -13,17 +13,23 @@ from zhence.tables.cells import Column
 from zhence.tables.part import Part, Refusal
 
 Figures = dict[str, pl.Expr]
+OTHER = {"low": "high", "high": "low"}
 
 
 def figures(part: Part) -> tuple[Figures, list[Refusal]]:
-    """Return the figures of a file as columns, and where its columns contradict each other."""
+    """Return the figures of a file as columns, and where its columns contradict each other.
+
+    What several columns state of one figure is staged: each of them
+    is read once, however often it is held against the others.
+    """
     groups: dict[tuple[str, str | None], list[Column]] = {}
     for column in part.columns:
         groups.setdefault((str(column.key), column.heading.end), []).append(column)
     found: Figures = {}
     refusals: list[Refusal] = []
-    for same in groups.values():
-        exprs, clash = _agreed(same)
+    for (key, end), same in groups.items():
+        is_compared = len(same) > 1 or (end is not None and (key, OTHER[end]) in groups)
+        exprs, clash = _agreed(same, part.staged if is_compared else None)
         if clash is not None:
             first = part.head(same[0].name)
             refusals.append(Refusal(same[-1].name, clash, row_mistakes.clashing(first)))
@@ -39,12 +45,18 @@ def figures(part: Part) -> tuple[Figures, list[Refusal]]:
     return found, refusals
 
 
-def _agreed(same: Sequence[Column]) -> tuple[Figures, pl.Expr | None]:
-    """Return what columns of one figure say together, and where they differ."""
+def _agreed(same: Sequence[Column], staged: Figures | None) -> tuple[Figures, pl.Expr | None]:
+    """Return what columns of one figure say together, and where they differ; `staged` takes what each of them says."""
     ranged = any(column.is_ranged for column in same)
+    said: list[Figures] = []
     for column in same:
         column.is_ranged = ranged
-    said = [found for column in same if (found := column.columns())]
+        exprs = column.columns()
+        if staged is not None:
+            staged |= {f"{column.name}:{name}": expr for name, expr in exprs.items()}
+            exprs = {name: pl.col(f"{column.name}:{name}") for name in exprs}
+        if exprs:
+            said.append(exprs)
     if len(said) < 2:
         return (said[0] if said else {}), None
     clashes = [

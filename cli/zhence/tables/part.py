@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
+from zhence.columns.asked import earliest_year
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
@@ -29,6 +31,7 @@ FOOTNOTE = (
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
 ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
 WHOLE = 2**53  # from here on a double skips whole numbers
+HELD = 2_000_000  # cells
 NOBODY = r"(?i)^(?:[-—/?]+|无|空|未知|待填|n/a|na|none|null|nan|#.*)$"  # what stands for no name
 
 
@@ -52,6 +55,12 @@ class Refusal:
     mistake: Mistake
 
 
+def held(rows: pl.LazyFrame, count: int) -> pl.LazyFrame:
+    """Return so many rows as they are if they are many, else worked out once and kept."""
+    is_small = count * len(rows.collect_schema()) <= HELD
+    return rows.collect(engine="streaming").lazy() if is_small else rows
+
+
 @dataclass
 class Part:
     """Hold one file on its way."""
@@ -64,6 +73,7 @@ class Part:
     rows: int = 0
     rejected: dict[str, int] = field(default_factory=dict)  # cells of each column, and whole rows
     rounded: frozenset[str] = frozenset()  # roles whose cells have lost digits in some row
+    staged: dict[str, pl.Expr] = field(default_factory=dict)  # over the columns of the file: what figures are made of
     left_out: list[pl.Expr] = field(default_factory=list)  # where whole rows are not used
 
     def note(self, head: str, mistake: Mistake) -> None:
@@ -71,6 +81,15 @@ class Part:
         self.notes.append(
             Fault(self.source.file, head, mistake.problem, mistake.remedy, severity="warning", kind=mistake.kind)
         )
+
+    @cached_property
+    def earliest(self) -> int:
+        """Return the first year of which some rule asks a figure."""
+        return earliest_year(self.asked.catalogue, self.asked.as_of)
+
+    def is_unasked(self, heading: Heading) -> bool:
+        """Tell whether a column holds a figure of a year for which no rule asks."""
+        return heading.key is not None and heading.key.year is not None and heading.key.year < self.earliest
 
     def role(self, word: str) -> str | None:
         """Return the name of the column that plays a part."""
@@ -177,9 +196,13 @@ class Part:
             return pl.lit(value=False)
         return pl.all_horizontal(pl.col(name).is_null() for name in names)
 
+    def whole_rows(self) -> pl.LazyFrame:
+        """Return all rows, with what figures are made of beside the columns of the file."""
+        return self.source.rows.with_columns(**self.staged) if self.staged else self.source.rows
+
     def used(self) -> pl.LazyFrame:
         """Return the rows that are subjects."""
-        rows = self.source.rows
+        rows = self.whole_rows()
         return rows.filter(~pl.any_horizontal(self.left_out)) if self.left_out else rows
 
     def marked(self, name: str, column: Column) -> str:

@@ -14,13 +14,14 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.figures import figures
-from zhence.tables.part import FILE, ID, NOBODY, Asked, Part
+from zhence.tables.part import FILE, ID, NOBODY, Asked, Part, held
 from zhence.tables.rejects import listed, rejects
 from zhence.tables.sources import Source, faulty, open_table
 from zhence.tables.understand import understand
 from zhence.tables.years import by_subject, key_role
 
 __all__ = ["FILE", "ID", "Asked", "Table", "Understood", "read_table"]
+UNASKED = Text("（没有措施问到这一年，未用）", "(no measure asks for that year, not used)")
 ROLES = {
     "id": Text("编号", "id"),
     "name": Text("名称", "name"),
@@ -56,6 +57,7 @@ class Table:
     entered: int | None = None  # how many rows, where the table can be entered at any of them
     parts: tuple[Part, ...] = field(repr=False, default=())
     of_file: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # of a single file: the columns over its own
+    staged: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # columns over its own that those are made of
 
 
 def read_table(paths: Sequence[Path], asked: Asked) -> Table:
@@ -82,11 +84,14 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         rejected += count
         outputs.append(part.outputs(columns, is_alone=len(parts) == 1, by=by))
     whole = _joined([part.used().select(**columns) for part, columns in zip(parts, outputs, strict=True)])
+    if _entered(parts, is_joined=by is not None) is None:
+        whole = held(whole, sum(part.rows for part in parts))
     kept = tuple(name for name in (FILE, frame.ROW, ID, frame.NAME) if name in whole.collect_schema().names())
     if by is None:
         _same_ids(whole, parts)
     else:
         whole, differing, count = by_subject(whole, parts, kept, by)
+        whole = held(whole, sum(part.rows for part in parts))
         told.append(listed(differing))
         rejected += count
     return Table(
@@ -102,6 +107,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         _entered(parts, is_joined=by is not None),
         tuple(parts),
         outputs[0] if len(parts) == 1 else {},
+        parts[0].staged if len(parts) == 1 else {},
     )
 
 
@@ -158,6 +164,8 @@ def _told(part: Part) -> list[Understood]:
     for at, (head, heading) in enumerate(zip(part.source.heads, part.headings, strict=True)):
         column = used.get(f"c{at}")
         title = column.fact.title if column is not None else ROLES.get(heading.role)
+        if part.is_unasked(heading):
+            title = UNASKED
         unit = (heading.unit or column.fact.unit) if column is not None else None
         told.append(Understood(part.source.file, head, title, heading.key if column is not None else None, unit))
     return told

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from zhence.tables.doubts import doubtful, note_doubts
-from zhence.tables.part import Part, Refusal
+from zhence.tables.doubts import DOUBT, doubtful, note_doubts
+from zhence.tables.part import Part, Refusal, held
 from zhence.tables.sources import ROW
 from zhence.tables.years import Told
 from zhence.written.faults import Mistake
@@ -36,21 +36,12 @@ def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.Data
     """Return the cells and rows that are not used, and how many there are; the part learns which rows it leaves out."""
     whole = part.refusals(by)
     clashes = clashes + part.rounded_labels(by)
-    tests = {f"cell:{column.name}": column.rejected() for column in part.columns}
-    tests |= {f"clash:{at}": each.test for at, each in enumerate(clashes)}
-    used, seen = pl.lit(value=True), {}
-    for at, each in enumerate(whole):
-        test = each.test.fill_null(value=False)
-        seen[f"row:{at}"] = test & used
-        used = used & ~test
+    marked, names = _marked(part, whole, clashes)
+    marked = held(marked, part.rows)
     blank = part.blank()
-    asked = {name: (test & used).sum() for name, test in tests.items()} | {
-        name: test.sum() for name, test in seen.items()
-    }
-    doubts = {column.name: doubtful(column, part.asked) & used for column in part.columns}
-    asked |= {f"doubt:{name}": test.sum() for name, test in doubts.items()}
-    counts = part.source.rows.select(**asked, blank=blank.sum()).collect(engine="streaming").row(0, named=True)
-    note_doubts(part, doubts, {name: counts.pop(f"doubt:{name}") for name in doubts})
+    sums = {name: pl.col(name).sum() for name in names}
+    counts = marked.select(**sums, blank=blank.sum()).collect(engine="streaming").row(0, named=True)
+    note_doubts(part, marked, {name: counts.pop(name) for name in names if name.startswith(DOUBT)})
     if counts.pop("blank"):
         part.left_out.append(blank)
     part.left_out += [each.test.fill_null(value=False) for at, each in enumerate(whole) if counts[f"row:{at}"]]
@@ -63,8 +54,7 @@ def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.Data
         part.rejected[place] = part.rejected.get(place, 0) + count
         if not count or len(told) >= MOST_REJECTS:
             continue
-        test = seen[name] if name in seen else tests[name] & used
-        for row, text in _cells(part, place, test, MOST_REJECTS - len(told)):
+        for row, text in _cells(marked.filter(name), place, MOST_REJECTS - len(told)):
             mistake = refusal.mistake if refusal is not None else None
             if mistake is None:
                 mistake = columns[place].word(text, part.asked.catalogue, part.asked.as_of)
@@ -72,12 +62,26 @@ def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.Data
     return listed(told), sum(counts.values())
 
 
-def _cells(part: Part, name: str, test: pl.Expr, most: int) -> Iterable[tuple[int, str]]:
+def _marked(part: Part, whole: list[Refusal], clashes: list[Refusal]) -> tuple[pl.LazyFrame, list[str]]:
+    """Return the rows beside a mark for each reason, and the marks: a row counts for the first, a cell only in a used row."""
+    rows = {f"row:{at}": each.test.fill_null(value=False) for at, each in enumerate(whole)}
+    cells = {f"cell:{column.name}": column.rejected() for column in part.columns}
+    cells |= {f"clash:{at}": each.test.fill_null(value=False) for at, each in enumerate(clashes)}
+    doubts = {f"{DOUBT}{column.name}": doubtful(column, part.asked) for column in part.columns}
+    is_used = ~pl.any_horizontal(list(rows)) if rows else pl.lit(value=True)
+    earlier = {name: pl.any_horizontal(list(rows)[:at]) for at, name in enumerate(rows) if at}
+    marked = part.whole_rows().with_columns(**rows, **cells, **doubts).with_columns(used=is_used)
+    return marked.with_columns(
+        **{name: pl.col(name) & ~test for name, test in earlier.items()},
+        **{name: pl.col(name) & pl.col("used") for name in cells},
+        **{name: pl.col(name) & pl.col("used") & ~pl.col(f"cell:{name.removeprefix(DOUBT)}") for name in doubts},
+    ), [*cells, *rows, *doubts]
+
+
+def _cells(rows: pl.LazyFrame, name: str, most: int) -> Iterable[tuple[int, str]]:
     cell = pl.col(name)
-    shown = cell.list.join("|") if part.source.rows.collect_schema()[name] == pl.List(pl.String) else cell
-    return (
-        part.source.rows.filter(test).select(ROW, shown.cast(pl.String).alias("cell")).head(most).collect().iter_rows()
-    )
+    shown = cell.list.join("|") if rows.collect_schema()[name] == pl.List(pl.String) else cell
+    return rows.select(ROW, shown.cast(pl.String).alias("cell")).head(most).collect().iter_rows()
 
 
 def _words(mistake: Mistake) -> dict[str, str]:

@@ -35,7 +35,7 @@ def understand(source: Source, asked: Asked) -> Part:
     for name, rows in sorted(source.merged.items()):
         if name in labels | {column.name for column in part.columns}:
             part.note(part.head(name), mistakes.merged(*rows))
-    if not part.columns:
+    if not part.columns and not any(map(part.is_unasked, part.headings)):
         part.note("", row_mistakes.no_figures())
     return part
 
@@ -49,6 +49,9 @@ def _settled(part: Part, headings: list[Heading]) -> list[Heading]:
         name = f"c{at}"
         mistake = heading.mistake
         column = None
+        if mistake is None and part.is_unasked(heading):
+            found.append(heading)
+            continue
         if mistake is None and heading.role in ("fact", "zone"):
             column = Column(name, heading, _fact(part.asked.catalogue, heading), schema[name])
             mistake = column.misfit()

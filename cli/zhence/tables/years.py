@@ -46,7 +46,8 @@ def by_subject(
         found, many = _differing(whole, parts, name, keys, schema[name])
         told += found
         count += many
-    years = whole.select(pl.col(YEAR).unique()).collect(engine="streaming")[YEAR].drop_nulls().sort()
+    of_rows = whole.filter(pl.col(YEAR) >= parts[0].earliest).select(pl.col(YEAR).unique())
+    years = of_rows.collect(engine="streaming")[YEAR].sort()
     columns = {name: pl.col(name).first() for name in kept if name != by and name not in LABELS}
     columns |= {name: pl.col(name).drop_nulls().first() for name in kept if name != by and name in LABELS}
     for name in stated:
