@@ -237,6 +237,8 @@ def test_the_preview_cuts_no_word_and_speaks_its_language(width: int, is_table: 
         (("--engine", "spark", "-o", "out", "again.csv"), "只读一个 Parquet 文件"),
         (("--sweep", "specialised-sme.rd-expense"), "读不懂"),
         (("--sweep", "tech-sme.evaluation.rd=1..2"), "没有分数线"),
+        (("--sweep", "specialised-sme.rd-expense=0..9000亿亿元"), "不能按列计算"),
+        (("--sweep", "industrial-major-county.output=1..2"), "对象不是企业"),
         (("--measure", "specialised-sm"), "没有 'specialised-sm'"),
         (("--map", "none.toml"), "none.toml"),
     ],

@@ -16,12 +16,12 @@ from zhence.app import options, output, sink
 from zhence.app.answer_sheet import AnswerSheet
 from zhence.app.batch_answers import ProfileAnswers, TableAnswers
 from zhence.app.batch_inputs import batch_files
+from zhence.app.batch_sweep import swept
 from zhence.app.batch_words import heads, spoken
 from zhence.app.own_output import is_rejects
 from zhence.app.progress import Progress
 from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
 from zhence.app.table_register import DOUBTS, read_filled
-from zhence.columns.sweep import sweep
 from zhence.columns.verdicts import compile_measures
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
@@ -146,10 +146,9 @@ def _sweep(written: str, wanted: Wanted) -> SweepAsked:
 
 def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     subject = subject_of(wanted.subject, wanted.book, wanted.lang)
+    given = Asked(wanted.book, subject, wanted.as_of, names_of(wanted.names, wanted.lang), wanted.id_head)
     try:
-        table = read_filled(
-            files, Asked(wanted.book, subject, wanted.as_of, names_of(wanted.names, wanted.lang), wanted.id_head)
-        )
+        table = read_filled(files, given)
     except FaultyError as error:
         options.stop(*error.faults, lang=wanted.lang)
     if wanted.is_preview:
@@ -172,7 +171,7 @@ def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
 
         batch_spark.run(table, compiled, wanted.output, wanted.master, wanted.lang, is_wide=wanted.is_wide)
         return
-    sweeps = [sweep(wanted.book, wanted.as_of, table.frame, table.columns, subject, each) for each in asked]
+    sweeps = [swept(each, table, given, wanted.lang) for each in asked]
     progress = Progress(wanted.lang)
     answers = TableAnswers(table, compiled, subject, lambda rows: progress.counting(rows, table.rows))
     _deliver(answers, sweeps, wanted)
