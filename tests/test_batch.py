@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -100,6 +100,30 @@ def test_preview_sweep_and_maps(table: Path, tmp_path: Path) -> None:
     for ending in ("html", "xlsx"):
         run("batch", table, "--theme", "ladder", "--heat", tmp_path / f"map.{ending}")
         assert (tmp_path / f"map.{ending}").stat().st_size > 5_000
+
+
+def test_the_preview_lists_what_cannot_be_read_and_cleans_what_stands_there(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("名称,营业收入2025,\x1b]0;头\n\x1b[31m甲,三亿,\x1b]52;c;x\n合计,8,\n丙,5,2\n", "utf-8")
+    told = run("batch", table, "--preview")
+    assert "第2行 营业收入2025：'三亿'" in told
+    assert "第3行 名称：这一行是合计" in told
+    assert "\x1b" not in told
+    assert "\ufffd[31m甲" in told
+
+
+@pytest.mark.parametrize(("wrong", "is_cut"), [(100, False), (101, True)])
+def test_the_preview_lists_a_hundred_cells(wrong: int, is_cut: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("营业收入2025,备注\n" + "x,\n" * wrong, "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--preview")
+    assert ("另有1处" in told) is is_cut
+    assert f"第{wrong + 1}行" in told or is_cut
+
+
+def test_the_preview_shows_a_file_with_a_column_that_no_text_can_be_made_of(tmp_path: Path) -> None:
+    made = pl.DataFrame({"name": ["甲"], "revenue@2025": [5], "employees@2025": [timedelta(1)]})
+    made.write_parquet(tmp_path / "a.parquet")
+    assert "revenue@2025=5" in run("batch", tmp_path / "a.parquet", "--preview")
 
 
 def test_cells_that_cannot_be_read_are_listed(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""What a table was taken for: each of its columns, and its first rows as they are understood."""
+"""What a table was taken for: each of its columns, its first rows as they are understood, and what could not be read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,15 +11,18 @@ from zhence.app import options
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.text import Lang, Text
-from zhence.report.console import safe_console
+from zhence.report.console import safe_console, styled
 from zhence.report.numbers import unit_title
 from zhence.tables.preview import Tally, tallies
 from zhence.tables.read import Table, Understood
+from zhence.written.faults import shown
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table as Grid
 
 FIRST = 5
+LISTED = 100  # cells and rows that could not be read
 FOLDS, FOLDED = (1, 7), 24  # the columns that may take more lines, and how many cells they have at least
 UNUSED = Text("（未用）", "(not used)")
 COUNTS = (Text("读到", "read"), Text("读不了", "rejected"), Text("空", "blank"))
@@ -33,28 +37,28 @@ HEADS = (
 
 
 def show(table: Table, book: Catalogue, lang: Lang) -> None:
-    """Print what the columns of a table were taken for, and its first rows."""
-    from rich.text import Text as Words
-
+    """Print what the columns of a table were taken for, and its first rows, and what could not be read."""
     options.tell(table.notes, lang)
     console = safe_console()
     counted = [tally for part in table.parts for tally in tallies(part)]
     lines = [_line(each, tally, book, lang) for each, tally in zip(table.understood, counted, strict=True)]
     heads = [head.to(lang) for head in HEADS]
     if console.width >= _needed(lines, heads):
-        console.print(_grid(lines, heads))
+        console.print(_grid(lines, heads, console))
     else:
         for line in lines:
-            console.print(Words(_in_words(line, heads, lang)))
+            console.print(styled(_in_words(line, heads, lang), console))
     console.print()
     rows = table.frame.head(FIRST).collect(engine="streaming")
     count = Text(f"共{table.rows}行，前{rows.height}行：", f"{table.rows} rows, of which the first {rows.height}:")
-    console.print(Words(count.to(lang)))
+    console.print(styled(count.to(lang), console))
     for row in rows.iter_rows(named=True):
         said = ", ".join(f"{name}={_plain(name, value)}" for name, value in row.items() if value is not None)
-        console.print(Words(said))
+        console.print(styled(said, console))
     words = Text(f"读不了的单元格和行：{table.rejected}", f"cells and rows that could not be read: {table.rejected}")
-    console.print(Words(words.to(lang)))
+    console.print(styled(words.to(lang), console))
+    for told in _listed(table):
+        console.print(styled(told.to(lang), console))
 
 
 def _line(each: Understood, tally: Tally, book: Catalogue, lang: Lang) -> list[str]:
@@ -71,9 +75,8 @@ def _needed(lines: list[list[str]], heads: list[str]) -> int:
     return sum(FOLDED if at in FOLDS and width > FOLDED else width for at, width in enumerate(widths)) + 2 * len(heads)
 
 
-def _grid(lines: list[list[str]], heads: list[str]) -> Grid:
+def _grid(lines: list[list[str]], heads: list[str], console: Console) -> Grid:
     from rich.table import Table as Grid
-    from rich.text import Text as Words
 
     grid = Grid(box=None, pad_edge=False)
     for at, head in enumerate(heads):
@@ -86,7 +89,7 @@ def _grid(lines: list[list[str]], heads: list[str]) -> Grid:
             min_width=FOLDED if at in FOLDS else None,
         )
     for line in lines:
-        grid.add_row(*map(Words, line))
+        grid.add_row(*(styled(word, console) for word in line))
     return grid
 
 
@@ -98,6 +101,21 @@ def _in_words(line: list[str], heads: list[str], lang: Lang) -> str:
     counts += [f"{heads[7]} {example}"] if example else []
     colon, comma = Text("：", ": ").to(lang), Text("，", ", ").to(lang)
     return (f"{head}{colon}{meant}" if meant else head) + (f"\n  {comma.join(counts)}" if counts else "")
+
+
+def _listed(table: Table) -> Iterator[Text]:
+    """Yield a line for each cell and row that could not be read, where they are not too many."""
+    for each in table.rejects.head(LISTED).iter_rows(named=True):
+        file = f"{each['file']} " if len(table.parts) > 1 else ""
+        cell = f" {shown(each['column'])}" if each["column"] else ""
+        said = f" '{shown(each['value'])}'" if each["value"] and shown(each["value"]) not in each["zh"] else ""
+        yield Text(
+            f"  {file}第{each['row']}行{cell}{said}：{each['zh']}",
+            f"  {file}row {each['row']}{cell}{said}: {each['en']}",
+        )
+    left = table.rejected - LISTED
+    if left > 0:
+        yield Text(f"  另有{left}处：带 -o 运行时写入清单", f"  {left} more: a run with -o writes a list of them")
 
 
 def _plain(name: str, value: object) -> str:

@@ -9,6 +9,8 @@ import polars as pl
 from zhence.tables.part import Part
 from zhence.written.faults import clip
 
+UNSHOWN = (pl.Binary, pl.Null, pl.Duration, pl.Object)  # types whose cells are not shown as texts
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -54,7 +56,7 @@ def _example(name: str, kind: pl.DataType) -> pl.Expr:
     cell = pl.col(name)
     if kind == pl.List(pl.String):
         cell = cell.list.join("|")
-    elif kind.is_nested() or kind in (pl.Binary, pl.Null):
+    elif kind.is_nested() or kind in UNSHOWN:
         return pl.lit("")
     text = cell.cast(pl.String)
     return text.filter(text.str.strip_chars() != "").first()
