@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -76,6 +77,17 @@ def test_a_sample_table_and_a_workbook_of_somebody_else_are_read(folder: Path) -
     assert not is_own(folder / "empty.parquet", BOOK)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes by name here")
+def test_what_is_no_plain_file_is_not_waited_for(folder: Path) -> None:
+    for ending in ("csv", "parquet", "xlsx"):
+        os.mkfifo(folder / f"pipe.{ending}")
+        assert not is_own(folder / f"pipe.{ending}", BOOK)
+        assert "没有这个文件" in run("batch", folder / f"pipe.{ending}", code=2)
+    assert "共2行" in run("batch", folder, "--preview")
+    os.mkfifo(folder / "o.rejects.csv")
+    assert "已存在" in run("batch", folder / "a.csv", "-o", folder / "o.csv", code=2)
+
+
 def test_links_locks_and_hidden_files_of_a_folder_are_left_out(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "away").mkdir()
     (tmp_path / "away" / "b.csv").write_text(TWO, "utf-8")
@@ -121,6 +133,12 @@ def test_a_folder_of_very_many_files_is_refused(
             with pytest.raises(typer.Exit):
                 batch_files([folder], BOOK, "zh")
             assert "超过 0 个" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".toml", "*.csv", ""])
+def test_a_name_that_no_disk_can_hold_is_told(ending: str) -> None:
+    for lang, told in (("zh", "打不开（"), ("en", "it cannot be opened (")):
+        assert told in run("batch", "a" * 300 + ending, code=2, lang=lang)
 
 
 def test_a_pattern_that_names_nothing_starts_from_the_current_folder() -> None:

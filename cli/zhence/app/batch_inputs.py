@@ -18,6 +18,7 @@ from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 from zhence.profiles.members import MOST_FILES
 from zhence.tables.sources import is_table
+from zhence.written.faults import clip
 
 MOST_SEEN = 100_000  # names in a folder and those below it
 NAMED = 3  # files left out that a note names
@@ -60,6 +61,14 @@ class _Found:
 
     def take(self, path: Path) -> None:
         """Add what an argument names."""
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # a pattern, or a file that is missed where it is read
+        except (OSError, ValueError) as error:
+            why = clip(getattr(error, "strerror", None) or str(error))
+            problem = Text(f"打不开（{why}）", f"it cannot be opened ({why})")
+            _stop(clip(str(path)), problem, Text("检查路径和读取权限", "check the path and the permissions"), self.lang)
         if path.is_dir():
             found = sorted(islice(self._within(path), MOST_FILES + 1))
             if any(each.suffix == PROFILE for each in found):  # the same subjects, as an earlier run answered them

@@ -39,9 +39,11 @@ def is_rejects(path: Path) -> bool:
 def heads_of(path: Path) -> tuple[str, ...]:
     """Return the heads of a file as the program writes one, none where it is no such file."""
     try:
-        if path.suffix.lower() == ".parquet":
-            return tuple(pl.read_parquet_schema(path))
+        if not path.is_file():  # a pipe would be waited for
+            return ()
         with path.open("rb") as file:
+            if path.suffix.lower() == ".parquet":
+                return tuple(pl.read_parquet_schema(file))
             text = file.read(FIRST).decode("utf-8", "replace")
         return tuple(next(csv.reader([text.removeprefix(BOM).partition("\n")[0].rstrip("\r")]), ()))
     except (OSError, csv.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException):
@@ -50,6 +52,8 @@ def heads_of(path: Path) -> tuple[str, ...]:
 
 def _is_written_here(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as about:
             return CREATOR.search(about.read(FIRST)) is not None
     except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
