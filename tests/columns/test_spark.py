@@ -81,7 +81,7 @@ def test_every_measure_is_answered_as_here(tmp_path: Path) -> None:
     assert not compiled.refused
     details = details_of(compiled)
     for name, told in (("wide", Wide(compiled, table.kept)), ("long", Long.of(compiled, details, table.kept))):
-        work = spark.Work(table.sources[0].heads, table.of_file, told)
+        work = spark.Work(table.sources[0].heads, table.of_file, told, table.staged)
         spark.run(
             work, source, pl.scan_parquet(source.absolute(), glob=False).collect_schema(), tmp_path / name, CLUSTER
         )

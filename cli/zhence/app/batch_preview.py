@@ -47,7 +47,8 @@ def show(table: Table, book: Catalogue, lang: Lang) -> None:
         console.print(_grid(lines, heads, console))
     else:
         for line in lines:
-            console.print(styled(_in_words(line, heads, lang), console))
+            for words_of in _in_words(line, heads, lang):
+                console.print(styled(words_of, console))
     console.print()
     rows = table.frame.head(FIRST).collect(engine="streaming")
     count = Text(f"共{table.rows}行，前{rows.height}行：", f"{table.rows} rows, of which the first {rows.height}:")
@@ -93,14 +94,16 @@ def _grid(lines: list[list[str]], heads: list[str], console: Console) -> Grid:
     return grid
 
 
-def _in_words(line: list[str], heads: list[str], lang: Lang) -> str:
-    """Return what is said of one column in words, for a terminal that has no room for all columns."""
+def _in_words(line: list[str], heads: list[str], lang: Lang) -> Iterator[str]:
+    """Yield what is said of one column in words, for a terminal that has no room for all columns."""
     head, title, key, unit, read, rejected, blank, example = line
     meant = Text("、", ", ").to(lang).join(each for each in dict.fromkeys((title, key, unit)) if each and each != head)
     counts = [f"{name} {count}" for name, count in zip(heads[4:7], (read, rejected, blank), strict=True) if count]
     counts += [f"{heads[7]} {example}"] if example else []
     colon, comma = Text("：", ": ").to(lang), Text("，", ", ").to(lang)
-    return (f"{head}{colon}{meant}" if meant else head) + (f"\n  {comma.join(counts)}" if counts else "")
+    yield f"{head}{colon}{meant}" if meant else head
+    if counts:
+        yield f"  {comma.join(counts)}"
 
 
 def _listed(table: Table) -> Iterator[Text]:
