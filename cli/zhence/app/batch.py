@@ -126,7 +126,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         options.need("polars", "batch", lang)
-        from zhence.app.batch_run import Wanted, chosen_engine, run
+        from zhence.app.batch_run import run
+        from zhence.app.batch_wanted import Wanted, chosen_engine
         from zhence.app.check import choose
 
         book = options.load_catalogue(catalogue, lang)

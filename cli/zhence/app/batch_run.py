@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
 
 import polars as pl
 
@@ -17,18 +12,17 @@ from zhence.app.answer_sheet import AnswerSheet
 from zhence.app.batch_answers import ProfileAnswers, TableAnswers
 from zhence.app.batch_inputs import batch_files
 from zhence.app.batch_sweep import swept
+from zhence.app.batch_wanted import Engine, Wanted
 from zhence.app.batch_words import heads, spoken
 from zhence.app.own_output import is_rejects
 from zhence.app.progress import Progress
 from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
 from zhence.app.table_register import DOUBTS, read_filled
 from zhence.columns.verdicts import compile_measures
-from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
-from zhence.model.measure import Measure
 from zhence.model.summary import Summary
 from zhence.model.sweep import Sweep, SweepAsked
-from zhence.model.text import Lang, Text
+from zhence.model.text import Text
 from zhence.profiles.values import NOT_WHOLE
 from zhence.tables.read import Asked, Table
 
@@ -39,49 +33,6 @@ LISTING = ".rejects.csv"
 UNDERSTOOD = DOUBTS | {"other-encoding", "too-fine", "other-sheets", "hidden-rows", NOT_WHOLE}
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
-
-
-class Engine(StrEnum):
-    """Name where a table can be answered."""
-
-    POLARS = "polars"
-    SPARK = "spark"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Hold what was asked for on the command line."""
-
-    book: Catalogue
-    measures: Sequence[Measure]
-    as_of: date
-    lang: Lang
-    output: Path | None
-    heat: Path | None
-    rejects: Path | None
-    subject: str | None
-    names: Path | None
-    id_head: str | None
-    sweeps: tuple[str, ...]
-    engine: Engine
-    master: str
-    is_wide: bool
-    is_preview: bool
-    is_strict: bool
-    is_forced: bool
-
-    def stop(self, where: str, problem: Text, remedy: Text) -> NoReturn:
-        """Leave with a word on wrong usage."""
-        options.stop(Fault(where, "", problem, remedy, kind="usage"), lang=self.lang)
-
-
-def chosen_engine(word: str, lang: Lang) -> Engine:
-    """Return the engine that a word names."""
-    if word not in list(Engine):
-        problem = Text(f"没有 '{word}'", f"there is no '{word}'")
-        remedy = Text(f"可写 {'、'.join(Engine)}", f"choose from {', '.join(Engine)}")
-        options.stop(Fault("--engine", "", problem, remedy, kind="usage"), lang=lang)
-    return Engine(word)
 
 
 def run(inputs: list[Path], wanted: Wanted) -> None:
