@@ -37,7 +37,7 @@ HEADS = (
 
 
 def show(table: Table, book: Catalogue, lang: Lang) -> None:
-    """Print what the columns of a table were taken for, and its first rows, and what could not be read."""
+    """Print what the columns of a table were taken for, its first rows, and what could not be read."""
     options.tell(table.notes, lang)
     console = safe_console()
     counted = [tally for part in table.parts for tally in tallies(part)]
@@ -47,8 +47,8 @@ def show(table: Table, book: Catalogue, lang: Lang) -> None:
         console.print(_grid(lines, heads, console))
     else:
         for line in lines:
-            for words_of in _in_words(line, heads, lang):
-                console.print(styled(words_of, console))
+            for said in _in_words(line, heads, lang):
+                console.print(styled(said, console))
     console.print()
     rows = table.frame.head(FIRST).collect(engine="streaming")
     count = Text(f"共{table.rows}行，前{rows.height}行：", f"{table.rows} rows, of which the first {rows.height}:")
@@ -60,6 +60,21 @@ def show(table: Table, book: Catalogue, lang: Lang) -> None:
     console.print(styled(words.to(lang), console))
     for told in _listed(table):
         console.print(styled(told.to(lang), console))
+
+
+def _listed(table: Table) -> Iterator[Text]:
+    """Yield a line for each cell and row that could not be read, where they are not too many."""
+    for each in table.rejects.head(LISTED).iter_rows(named=True):
+        file = f"{each['file']} " if len(table.parts) > 1 else ""
+        cell = f" {shown(each['column'])}" if each["column"] else ""
+        said = f" '{shown(each['value'])}'" if each["value"] and shown(each["value"]) not in each["zh"] else ""
+        yield Text(
+            f"  {file}第{each['row']}行{cell}{said}：{each['zh']}",
+            f"  {file}row {each['row']}{cell}{said}: {each['en']}",
+        )
+    left = table.rejected - LISTED
+    if left > 0:
+        yield Text(f"  另有{left}处：带 -o 运行时写入清单", f"  {left} more: a run with -o writes a list of them")
 
 
 def _line(each: Understood, tally: Tally, book: Catalogue, lang: Lang) -> list[str]:
@@ -104,21 +119,6 @@ def _in_words(line: list[str], heads: list[str], lang: Lang) -> Iterator[str]:
     yield f"{head}{colon}{meant}" if meant else head
     if counts:
         yield f"  {comma.join(counts)}"
-
-
-def _listed(table: Table) -> Iterator[Text]:
-    """Yield a line for each cell and row that could not be read, where they are not too many."""
-    for each in table.rejects.head(LISTED).iter_rows(named=True):
-        file = f"{each['file']} " if len(table.parts) > 1 else ""
-        cell = f" {shown(each['column'])}" if each["column"] else ""
-        said = f" '{shown(each['value'])}'" if each["value"] and shown(each["value"]) not in each["zh"] else ""
-        yield Text(
-            f"  {file}第{each['row']}行{cell}{said}：{each['zh']}",
-            f"  {file}row {each['row']}{cell}{said}: {each['en']}",
-        )
-    left = table.rejected - LISTED
-    if left > 0:
-        yield Text(f"  另有{left}处：带 -o 运行时写入清单", f"  {left} more: a run with -o writes a list of them")
 
 
 def _plain(name: str, value: object) -> str:
