@@ -137,6 +137,9 @@ class Opinion:
         if key in self.known:
             return self.known[key]
         fact = self.book.facts[key.fact]
+        within, place = self.book.within, self.book.place
+        if within and place and key.fact == within.fact and (where := self.known.get(FactKey(place))) in within.of:
+            return within.of[str(where)]
         if fact.derived is None or fact.derived.items is not None:
             raise Missing(key)
         return self._derived(fact, key)

@@ -93,6 +93,8 @@ def facts_of(catalogue: Catalogue, measure: Measure) -> frozenset[str]:
             parts = {*derived.of, *([derived.against] if derived.against else []), *(t.fact for t in derived.where)}
             todo += [part for part in parts if part not in found]
             found |= parts
+    if catalogue.within is not None and catalogue.place is not None and catalogue.within.fact in found:
+        found.add(catalogue.place)
     return frozenset(found)
 
 

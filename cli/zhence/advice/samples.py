@@ -60,7 +60,8 @@ def _words(mentions: list[Mention]) -> Iterator[str]:
 
 
 def _places(case: Case) -> Iterator[str]:
-    """Yield one place for each way of belonging to the zones on the day."""
+    """Yield one place for each way of belonging to the zones on the day, and for each choice that follows from it."""
+    within = case.catalogue.within
     seen = set()
     for place in case.catalogue.places:
         entries = [
@@ -69,8 +70,9 @@ def _places(case: Case) -> Iterator[str]:
             for entry in zone.memberships
             if entry.place == place and is_current(entry, case.as_of)
         ]
-        if frozenset(entries) not in seen:
-            seen.add(frozenset(entries))
+        way = (frozenset(entries), within.of.get(place) if within is not None else None)
+        if way not in seen:
+            seen.add(way)
             yield place
 
 

@@ -8,18 +8,47 @@ from zhence.catalogue import schema as raw
 from zhence.catalogue.base import Tables, maybe, named_as_file, once, text
 from zhence.catalogue.faults import Faults
 from zhence.catalogue.shape import shaped
-from zhence.model.fact import Membership, Source, Zone
+from zhence.model.catalogue import Within
+from zhence.model.fact import Fact, FactType, Membership, Source, Zone
 from zhence.model.text import Text
 
 
-def places_of(table: dict[str, Any] | None, file: str, faults: Faults) -> dict[str, tuple[str, ...]]:
-    """Return the places a profile may name, with their other names."""
+def places_of(
+    table: dict[str, Any] | None, file: str, faults: Faults
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return the places a profile may name with their other names, and what each is said to lie within."""
     shape = None if table is None else shaped(raw.RawPlaces, table, file, "", faults)
     found: dict[str, tuple[str, ...]] = {}
+    wider: dict[str, str] = {}
     for place in shape.place if shape else []:
         once(place.name, found, file, faults)
         found[place.name] = tuple(place.aliases)
-    return found
+        if place.within is not None:
+            wider[place.name] = place.within
+    return found, wider
+
+
+def within_of(top: raw.RawCatalogue, wider: dict[str, str], facts: dict[str, Fact], faults: Faults) -> Within | None:
+    """Return the choice that follows from each place, by its id or title; None where the catalogue names no such fact."""
+    if top.within is None:
+        return None
+    fact = facts.get(top.within)
+    if fact is None or top.place is None or fact.type is not FactType.CHOICE:
+        faults.add(
+            "catalogue.toml",
+            "within",
+            "within-no-choice",
+            Text(
+                f"'{top.within}' 不是随地点而定的选择类数据", f"'{top.within}' is no choice that a place could settle"
+            ),
+            Text("写一项 choice 类数据，并写明 place", "name a fact of type choice, and give place"),
+        )
+        return None
+    choices = {way: choice for choice, title in fact.choices.items() for way in (choice, title.zh, title.en)}
+    for word in dict.fromkeys(wider.values()):
+        if word not in choices:
+            faults.unknown("places.toml", "within", Text("选项", "choice"), word, choices)
+    return Within(fact.id, {place: choices[word] for place, word in wider.items() if word in choices})
 
 
 def zones_of(

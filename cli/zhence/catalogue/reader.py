@@ -9,7 +9,7 @@ from zhence.catalogue import schema as raw
 from zhence.catalogue.base import Tables
 from zhence.catalogue.comparisons import Comparisons
 from zhence.catalogue.faults import Faults
-from zhence.catalogue.places import places_of, zones_of
+from zhence.catalogue.places import places_of, within_of, zones_of
 from zhence.catalogue.projects import projects_of
 from zhence.catalogue.quantities import Quantities
 from zhence.catalogue.reach import check_facts, check_rules
@@ -73,7 +73,7 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
     numbers = Quantities(units, top.money, faults)
     sources = base.sources_of(_below(tables, "sources"), faults)
     facts = base.facts_of(_below(tables, "facts"), subjects, numbers)
-    places = places_of(tables.get("places.toml"), "places.toml", faults)
+    places, wider = places_of(tables.get("places.toml"), "places.toml", faults)
     zones = zones_of(_below(tables, "zones"), places, sources, faults)
     if top.place is not None and top.place not in facts:
         faults.unknown(TOP, "place", Text("数据项", "fact"), top.place, facts)
@@ -121,6 +121,7 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
         tuple(top.official_hosts),
         register=towns,
         projects=projects_of(top, subjects, facts, TOP, faults),
+        within=within_of(top, wider, facts, faults),
     )
 
 

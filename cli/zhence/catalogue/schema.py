@@ -91,6 +91,7 @@ class RawCatalogue(Raw):
     title: AnyText
     money: str
     place: FactWord | None = None
+    within: FactWord | None = None
     subject: dict[Word, RawSubject]
     theme: dict[Word, AnyText]
     notice: RawNotice | None = None

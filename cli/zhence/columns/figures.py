@@ -41,6 +41,18 @@ class Figures:
         self._levels: dict[str, int] = {}  # the group that each of those is in
         self._numbers: dict[FactKey, Numbers] = {}
         self._zones: dict[str, Truth] = {}
+        self._follow_place()
+
+    def _follow_place(self) -> None:
+        """Fill in the choice that follows from the place of a row, where the table does not state it."""
+        within, place = self.catalogue.within, self.catalogue.place
+        if within is None or place is None or not self.is_stated(FactKey(place)):
+            return
+        name, where = frame.column(FactKey(within.fact)), pl.col(frame.column(FactKey(place)))
+        found = where.replace_strict(list(within.of), list(within.of.values()), default=None, return_dtype=pl.String)
+        self.shared.append({name: pl.coalesce(pl.col(name), found) if name in self.columns else found})
+        self._levels[name] = 0
+        self.columns |= {name}
 
     def share(self, truth: Truth) -> Truth:
         """Return a truth that may be used again: by the name of a column that is added for it."""

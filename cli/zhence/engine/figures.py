@@ -47,8 +47,22 @@ class Case:
                 return Reading(key, given.value, ((key, given),))
         fact = self.catalogue.facts[key.fact]
         if fact.derived is None:
-            return Reading(key, None, missing=(key,))
+            return self._from_place(key) or Reading(key, None, missing=(key,))
         return self._derive(fact, fact.derived, key)
+
+    def _from_place(self, key: FactKey) -> Reading | None:
+        """Return the choice that follows from where the subject is, None where it does not follow."""
+        within, place = self.catalogue.within, self.catalogue.place
+        if within is None or place is None or key.fact != within.fact:
+            return None
+        known = self.read(FactKey(place))
+        found = (
+            {within.of.get(str(where)) for where in known.value.possible}
+            if isinstance(known.value, Options)
+            else {None}
+        )
+        choices = [choice for choice in found if choice is not None]
+        return Reading(key, Options(frozenset(choices)), known.given) if len(choices) == len(found) else None
 
     def _derive(self, fact: Fact, derived: Derived, key: FactKey) -> Reading:
         if derived.op is Derivation.COUNT:

@@ -72,6 +72,14 @@ class Projects:
 
 
 @shape
+class Within:
+    """Name the choice that follows from where a subject is, and which one from each place."""
+
+    fact: str
+    of: dict[str, str]  # name of a place -> choice of the fact
+
+
+@shape
 class Catalogue:
     """Hold everything a folder of policies says, checked and resolved."""
 
@@ -94,3 +102,4 @@ class Catalogue:
     register: Register | None = None
     digest: str = ""
     projects: Projects | None = None
+    within: Within | None = None

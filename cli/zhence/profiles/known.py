@@ -13,7 +13,7 @@ from zhence.model.fact import Fact, FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.register import Entry, Register
 from zhence.model.text import Lang, Text, same
-from zhence.model.value import Days, Members, Options, Span, Value
+from zhence.model.value import Days, Members, Options, Span, Value, option
 from zhence.profiles.answers import read_place
 from zhence.profiles.names import NAME
 from zhence.written.faults import Findings, Mistake, closest, listed, plain, shown
@@ -90,6 +90,24 @@ def stated_place(record: Record, catalogue: Catalogue) -> str | None:
     given = record.facts.get(FactKey(catalogue.place)) if catalogue.place is not None else None
     exact = given.value.exact if given is not None and isinstance(given.value, Options) else None
     return exact if isinstance(exact, str) else None
+
+
+def away_from_place(record: Record, catalogue: Catalogue) -> tuple[str, Mistake] | None:
+    """Return the fact that says another thing than what follows from the place, with the note; None where they agree."""
+    within, place = catalogue.within, stated_place(record, catalogue)
+    if within is None or place not in within.of or (given := record.facts.get(FactKey(within.fact))) is None:
+        return None
+    follows = option(within.of[place])
+    if not _contradict(given.value, follows):
+        return None
+    choices = catalogue.facts[within.fact].choices
+    title = choices[within.of[place]]
+    problem = Text(
+        f"档案写 {shown(given.raw)}，而{place}属于{title.zh}",
+        f"the profile says {shown(given.raw)}, but {place} lies in {title.en}",
+    )
+    remedy = Text("以档案为准；改正其中一处", "the profile counts; correct one of them")
+    return within.fact, Mistake("contradicts-place", problem, remedy, "warning")
 
 
 def _contradict(one: Value, other: Value) -> bool:

@@ -12,6 +12,7 @@ from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.profiles.answers import read_flag, read_words
 from zhence.profiles.consistency import contradictions
+from zhence.profiles.known import away_from_place
 from zhence.profiles.names import (
     COMPLETE,
     NAME,
@@ -80,7 +81,10 @@ class TableReader:
             year = () if figure.year is None else (YEAR, str(figure.year))
             self.findings.add((*path, *year, figure.fact), mistake)
         origin = self.findings.file
-        return Record(kind, name, facts, items, complete, zones, origin, fixed=fixed, weights=weights, unknown=unknown)
+        found = Record(kind, name, facts, items, complete, zones, origin, fixed=fixed, weights=weights, unknown=unknown)
+        if (away := away_from_place(found, self.catalogue)) is not None:
+            self.findings.add((*path, away[0]), away[1])
+        return found
 
     def _name(self, raw: object, path: KeyPath) -> str | None:
         name = read_words(raw)
