@@ -212,6 +212,10 @@ def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> Non
             wanted.stop(option, problem, Text("先把数据整理成表格", "put the figures into a table first"))
     progress = Progress(wanted.lang)
     reports = answer(wanted.book, progress.watch(files, READING), wanted.as_of, [], tuple(wanted.measures), wanted.lang)
+    read = [each for report in reports for each in output.origins(report.record)]
+    for file in (wanted.output, wanted.heat):
+        if file is not None:
+            output.spare(file, read, wanted.lang)
     _deliver(ProfileAnswers(reports, wanted.measures, wanted.book, wanted.as_of), [], wanted)
 
 

@@ -56,9 +56,14 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.report.calendar import render_calendar
         from zhence.report.console import safe_console
 
+        if file is not None:
+            output.ends_in(file, "ics", lang)
         book = options.load_catalogue(catalogue, lang)
         on = options.day(as_of, lang)
         reports = answer(book, profiles, on, [], choose(book, [], [], lang), lang)
+        if file is not None:
+            read = (each for report in reports for each in output.origins(report.record))
+            output.spare(file, [*profiles, *read], lang, catalogue)
         found = agenda(reports, on, months)
         if file is not None and found.entries:
             options.need("icalendar", "calendar", lang)

@@ -70,5 +70,7 @@ def add(group: typer.Typer, lang: Lang) -> None:
         if file is None:
             sys.stdout.write(text)
             return
+        output.spare(file, (), lang, folder)
+        output.ends_in(file, form, lang)
         output.write(file, text.encode(), force=force, lang=lang)
         typer.echo(say(f"已写入 {file}", f"wrote {file}"))

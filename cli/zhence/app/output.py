@@ -4,12 +4,13 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from zhence.app import options
 from zhence.model.fault import Fault
+from zhence.model.profile import Record
 from zhence.model.text import Lang, Text
 
 NAME = Text("换一个名字", "choose another name")
@@ -29,14 +30,37 @@ REFUSALS = {
 FOREIGN = re.compile(r"os error (\d+)")  # how Polars tells what the system said
 
 
-def spare(path: Path, inputs: Iterable[Path], lang: Lang) -> None:
-    """Leave where the file to write is one that is read, or cannot be looked for."""
+def spare(path: Path, inputs: Iterable[Path], lang: Lang, catalogue: Path | None = None) -> None:
+    """Leave where the file to write is one that is read, of the catalogue's folder too, or cannot be looked for."""
     try:
         is_read = path.exists() and any(each.exists() and path.samefile(each) for each in inputs)
+        is_read = is_read or (path.is_file() and catalogue is not None and _is_within(path, catalogue))
     except OSError as error:
         refuse(path, error, lang)
     if is_read:
         _stop(path, Text("这是要读取的文件", "this is a file to be read"), NAME, "input", lang)
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def origins(record: Record) -> Iterator[Path]:
+    """Yield the files that a record and all below it were read from."""
+    found = dict.fromkeys([record.origin])
+    todo = [record]
+    while todo:
+        below = [item for items in todo.pop().items.values() for item in items]
+        found |= dict.fromkeys(item.origin for item in below)
+        todo += below
+    yield from (Path(origin) for origin in found if origin)
+
+
+def ends_in(path: Path, form: str, lang: Lang) -> None:
+    """Leave where the name of a file ends as one of another form."""
+    if path.suffix.lower() not in ("", f".{form}"):
+        problem = Text(f"后缀不是 .{form}", f"does not end in .{form}")
+        _stop(path, problem, Text(f"改为 {path.stem}.{form}", f"name it {path.stem}.{form}"), "usage", lang)
 
 
 def keep(path: Path, lang: Lang, *, force: bool, remedy: Text = FORCE) -> None:

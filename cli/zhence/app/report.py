@@ -124,13 +124,15 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if wanted in NEEDED:
             options.need(*NEEDED[wanted], lang)
         if file is not None:
-            output.spare(file, [*(profiles or []), *([replay] if replay is not None else [])], lang)
+            output.spare(file, [*(profiles or []), *([replay] if replay is not None else [])], lang, catalogue)
+            if file.suffix.lower() in (".toml", *(f".{each}" for each in Form)):  # any other name goes with --format
+                output.ends_in(file, wanted, lang)
         if replay is not None:
             from zhence.app.stored import read_document
 
             document = read_document(replay, lang)
         elif profiles:
-            document = make(profiles, options.day(as_of, lang), catalogue, lang, anonymous=anonymous)
+            document = make(profiles, options.day(as_of, lang), catalogue, lang, anonymous=anonymous, target=file)
         else:
             problem = Text("缺少这一项", "is missing")
             remedy = Text("用法见 zhence report --help", "see zhence report --help")
@@ -147,8 +149,10 @@ def _tell_schema(file: Path | None, lang: Lang, *, force: bool) -> None:
         output.write(file, schema_text().encode(), force=force, lang=lang)
 
 
-def make(profiles: list[Path], on: date, folder: Path | None, lang: Lang, *, anonymous: bool) -> dict[str, Any]:
-    """Return the document of the profiles, or leave with what is wrong with them."""
+def make(
+    profiles: list[Path], on: date, folder: Path | None, lang: Lang, *, anonymous: bool, target: Path | None = None
+) -> dict[str, Any]:
+    """Return the document of the profiles, or leave with what is wrong with them, or where `target` is a file of theirs."""
     from zhence.app.stored import profile_digest
     from zhence.engine.agenda import agenda
     from zhence.report.document import document
@@ -156,6 +160,8 @@ def make(profiles: list[Path], on: date, folder: Path | None, lang: Lang, *, ano
     book = options.load_catalogue(folder, lang)
     progress = Progress(lang)
     reports = answer(book, progress.watch(profiles, READING), on, [], tuple(book.measures.values()), lang)
+    if target is not None:
+        output.spare(target, (each for report in reports for each in output.origins(report.record)), lang)
     return document(
         [(report, profile_digest(report.record, lang)) for report in reports],
         book,
