@@ -38,11 +38,12 @@ class Rule:
         self.source(shape.source, "source")
 
     def source(self, word: str | None, key: str) -> str:
-        """Return a source id, the rule's own by default; note one that does not exist."""
-        chosen = word or self.shape.source
-        if chosen not in self.sources:
-            self.faults.unknown(self.file, key, Text("来源", "source"), chosen, self.sources)
-        return chosen
+        """Return a source id, the rule's own by default; note one that does not exist where it is written."""
+        if word is None:
+            return self.shape.source
+        if word not in self.sources:
+            self.faults.unknown(self.file, key, Text("来源", "source"), word, self.sources)
+        return word
 
     def conditions(self) -> dict[str, Condition]:
         """Return the conditions by name."""

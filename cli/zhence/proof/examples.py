@@ -5,6 +5,7 @@ from datetime import date
 
 from zhence.engine import Case, decide, ledger
 from zhence.model.catalogue import Catalogue
+from zhence.model.fault import FaultyError
 from zhence.model.measure import Example, Measure
 from zhence.model.profile import Record
 from zhence.model.result import MeasureResult, NodeResult, ScoreResult
@@ -22,11 +23,18 @@ class Outcome:
 
 
 def run_examples(catalogue: Catalogue, measure: Measure) -> tuple[Outcome, ...]:
-    """Answer every example of a measure and compare."""
-    return tuple(
-        Outcome(measure.id, example.name, differences(decide_example(catalogue, measure, example), example))
-        for example in measure.examples
-    )
+    """Answer every example of a measure and compare; figures that cannot be read are a difference."""
+    return tuple(Outcome(measure.id, example.name, _told(catalogue, measure, example)) for example in measure.examples)
+
+
+def _told(catalogue: Catalogue, measure: Measure, example: Example) -> tuple[Text, ...]:
+    try:
+        return differences(decide_example(catalogue, measure, example), example)
+    except FaultyError as error:
+        return tuple(
+            Text(f"{fault.key}：", f"{fault.key}: ") + fault.problem + Text("；", "; ") + fault.remedy
+            for fault in error.faults
+        )
 
 
 def decide_example(catalogue: Catalogue, measure: Measure, example: Example) -> MeasureResult:

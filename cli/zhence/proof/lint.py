@@ -15,7 +15,7 @@ from zhence.model.fact import Membership
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.measure import Measure
 from zhence.model.text import Text
-from zhence.proof.examples import run_examples
+from zhence.proof.examples import decide_example, differences
 from zhence.proof.lint_rules import lint_rule
 from zhence.proof.proven import unproven
 from zhence.written.faults import dotted
@@ -175,21 +175,26 @@ def _examples(catalogue: Catalogue, rule: Measure, faults: Faults) -> None:
             Text("写出 [given] 与 [[example]]", "write [given] and [[example]]"),
         )
         return
-    try:
-        outcomes = run_examples(catalogue, rule)
-    except FaultyError as error:
-        for fault in error.faults:
-            faults.add(rule.file, f"example.{fault.key}", f"example-{fault.kind}", fault.problem, fault.remedy)
-        return
-    for outcome in outcomes:
-        for difference in outcome.differences:
+    is_read = True
+    for at, example in enumerate(rule.examples, 1):
+        try:
+            found = differences(decide_example(catalogue, rule, example), example)
+        except FaultyError as error:
+            is_read = False
+            for fault in error.faults:
+                key = f"example[{at}].{fault.key}"
+                faults.add(rule.file, key, f"example-{fault.kind}", fault.problem, fault.remedy)
+            continue
+        for difference in found:
             faults.add(
                 rule.file,
-                "example",
+                f"example[{at}]",
                 "example-contradicts",
-                Text(f"例子 '{outcome.example}'：", f"the example '{outcome.example}': ") + difference,
+                Text(f"例子 '{example.name}'：", f"the example '{example.name}': ") + difference,
                 Text("按条文重算，改例子或改规则", "work it out from the clause; correct the example or the rule"),
             )
+    if not is_read:
+        return
     for word, lack in unproven(catalogue, rule):
         faults.add(
             rule.file,

@@ -30,7 +30,7 @@ from zhence.model.measure import (
 )
 from zhence.model.profile import Record
 from zhence.model.value import Days, Options, Span, Value
-from zhence.proof.examples import differences, record_of
+from zhence.proof.examples import differences, record_of, run_examples
 
 NUDGE = Fraction(1, 100)
 FLIPS = {
@@ -64,9 +64,10 @@ class Survivors:
 
 
 def survivors(catalogue: Catalogue, measure: Measure) -> Survivors:
-    """Run the examples of a measure against each of its mutants."""
+    """Run the examples of a measure against each of its mutants; one that the rule itself does not fit proves nothing."""
     found = list(mutants(catalogue, measure))
-    cases = [(example, record_of(catalogue, measure, example)) for example in measure.examples]
+    sound = [o.example for o in run_examples(catalogue, measure) if not o.differences]
+    cases = [(each, record_of(catalogue, measure, each)) for each in measure.examples if each.name in sound]
     return Survivors(measure.id, len(found), tuple(m for m in found if not _is_noticed(catalogue, m.measure, cases)))
 
 

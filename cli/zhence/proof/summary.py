@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from zhence.catalogue.faults import suggestion
 from zhence.model.catalogue import Catalogue
-from zhence.model.fault import FaultyError
 from zhence.model.measure import Measure
 from zhence.model.text import Lang, Text
 from zhence.proof.examples import run_examples
@@ -30,14 +29,7 @@ def prove(book: Catalogue, only: list[str], say: Say, lang: Lang, *, at_least: f
 def _examples(book: Catalogue, chosen: list[Measure], say: Say, lang: Lang) -> bool:
     run = failed = 0
     for rule in chosen:
-        try:
-            outcomes = run_examples(book, rule)
-        except FaultyError as error:
-            failed += 1
-            for fault in error.faults:
-                told = fault.problem + Text("；", "; ") + fault.remedy
-                say(f"{fault.file}: {fault.key}: {told.to(lang)}")
-            continue
+        outcomes = run_examples(book, rule)
         run += len(outcomes)
         for outcome in outcomes:
             failed += bool(outcome.differences)
@@ -50,10 +42,7 @@ def _examples(book: Catalogue, chosen: list[Measure], say: Say, lang: Lang) -> b
 def _mutants(book: Catalogue, chosen: list[Measure], say: Say, lang: Lang, floor: float) -> bool:
     total = unnoticed = 0
     for rule in chosen:
-        try:
-            result = survivors(book, rule)
-        except FaultyError:
-            continue
+        result = survivors(book, rule)
         total += result.mutants
         unnoticed += len(result.unnoticed)
         for mutant in result.unnoticed:
