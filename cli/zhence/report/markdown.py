@@ -11,8 +11,10 @@ from zhence.report.clean import clean
 from zhence.report.handbook import Handbook
 from zhence.report.words import COLON, bracketed
 
-MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
-BLOCK = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")  # what would begin a list, a rule or a heading
+MARKUP = re.compile(r"([\\`*_{}\[\]<>|~$]|&(?=#?\w+;)|#(?=#*\s*$))")
+BLOCK = re.compile(
+    r"^(\s*)(?:([-+](?=[\s-]|$)|=|#(?=#*(?:\s|$)))|(\d+)([.)])(?=\s|$))"
+)  # begins a list, a rule, a heading
 CONTENTS = Text("目录", "Contents")
 
 
