@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -94,6 +95,16 @@ def test_every_measure_has_a_row(lang: Lang) -> None:
     ].value
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_many_conditions_are_wanting_is_blank_where_nobody_knows(lang: Lang) -> None:
+    document = sample(ONE_GAP)
+    found = rows(opened(xlsx(document, lang)), {"zh": "措施", "en": "Measures"}[lang])
+    head = {"zh": "差几项条件", "en": "Conditions away"}[lang]
+    for row, result in zip(found, document["subjects"][0]["results"], strict=True):
+        known = result["open_verdict"] not in ("unknown", "not-applicable")
+        assert row[head].value == (result["steps"] if known else None), result["measure"]
+
+
 def test_counts_are_charted() -> None:
     document = sample(ONE_GAP)
     book = opened(xlsx(document, "zh"))
@@ -131,6 +142,8 @@ def test_several_subjects_have_a_matrix() -> None:
         next(r["verdict_title"]["zh"] for r in s["results"] if r["measure"] == "specialised-sme")
         for s in document["subjects"]
     ]
+    themes = [row[0].value for row in table.iter_rows(min_row=2)]
+    assert len([theme for theme, _ in groupby(themes)]) == len(set(themes)) > 3
     assert len(by_title) == len({r["measure"] for s in document["subjects"] for r in s["results"]})
     assert {row["申报对象"].value for row in rows(book, "条件")} == {s["name"] for s in document["subjects"]}
     assert "矩阵" not in opened(xlsx(sample(ONE_GAP), "zh")).sheetnames

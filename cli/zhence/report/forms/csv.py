@@ -92,7 +92,7 @@ def _about(document: Data, subject: Data, result: Data, lang: Lang) -> dict[Text
         words.OPEN_VERDICT: say(result["open_verdict_title"], lang) if result["verdict"] == "closed" else "",
         words.CLOSED: say(result["closed"], lang),
         words.DECIDED: say(result["decided_title"], lang),
-        words.STEPS: str(result["steps"]),
+        words.STEPS: "" if (steps := words.steps(result)) is None else str(steps),
         words.MISSING: " | ".join(result["missing"]),
         words.READ: say(result["read_title"], lang),
         words.PROFILE_DIGEST: subject["digest"],

@@ -68,6 +68,14 @@ ADDRESS = Text("网址", "Address")
 ZONES = Text("名单", "Lists of places")
 
 
+def steps(result: Mapping[str, Any]) -> int | None:
+    """Return how many conditions are wanting; None where figures are missing that would tell, or nothing is asked."""
+    if result["open_verdict"] in ("unknown", "not-applicable"):
+        return None
+    count: int = result["steps"]
+    return count
+
+
 def say(text: Mapping[str, str] | str | None, lang: Lang) -> str:
     """Return a text of the document in one language, or a name, on one line that is safe to show; '' for none."""
     if text is None:

@@ -67,7 +67,7 @@ def measures(pen: Pen, document: Data) -> None:
             result["title"],
             result["item_title"],
             result["theme_title"],
-            Fraction(result["steps"]),
+            None if (steps := words.steps(result)) is None else Fraction(steps),
             _paragraph(pen, [*closed, *told]),
             result["decided_title"],
             _paragraph(pen, [benefit["text"] for benefit in result["benefits"]]),
@@ -228,7 +228,9 @@ def matrix(pen: Pen, document: Data) -> None:
     for at, subject in enumerate(subjects):
         for result in subject["results"]:
             rows.setdefault(result["measure"], (result, {}))[1].setdefault(at, []).append(result)
-    for row, (first, by_subject) in enumerate(rows.values(), 1):
+    themes = {theme: place for place, theme in enumerate(dict.fromkeys(first["theme"] for first, _ in rows.values()))}
+    by_theme = sorted(rows.values(), key=lambda each: themes[each[0]["theme"]])
+    for row, (first, by_subject) in enumerate(by_theme, 1):
         pen.text(sheet, row, 0, first["theme_title"])
         pen.text(sheet, row, 1, first["title"])
         for at in range(len(subjects)):
