@@ -22,6 +22,8 @@ from zhence.model.measure import (
     Judgement,
     Leaf,
     Measure,
+    Node,
+    NotOf,
     ScoreLeaf,
     ScorePart,
     Strength,
@@ -31,6 +33,7 @@ from zhence.model.measure import (
 from zhence.model.profile import Given, Record
 from zhence.model.result import ConditionResult, ScoreResult, Verdict
 from zhence.model.value import number
+from zhence.report.cause_words import leaf_words
 
 STAFF = condition("staff", "at_least", 10, name="staff")
 SALES = condition("sales", "at_least", 10, name="sales", year=-1)
@@ -627,3 +630,16 @@ def test_flips_are_sorted_by_where_they_go() -> None:
 )
 def test_nothing_that_could_be_left_out_is_kept(enough: Callable[[frozenset[str]], bool], kept: set[str]) -> None:
     assert minimal(["a", "b", "c"], enough) == kept
+
+
+@pytest.mark.parametrize(("tree", "is_negated"), [(NotOf(Leaf("staff")), True), (Leaf("staff"), False)])
+def test_a_condition_that_must_not_be_met_is_told_as_one(tree: Node, is_negated: bool) -> None:
+    rule = measure(tree, STAFF)
+    few, many = side(rule, {"staff": 9}), side(rule, {"staff": 10})
+    before, after = (many, few) if is_negated else (few, many)
+    flip = only(before, after)
+    assert flip.move is Move.BETTER
+    assert [why.is_negated for why in flip.causes] == [is_negated]
+    told = leaf_words(flip.causes[0], Comparison(before, after, (flip,), (), (), {})).en
+    assert told.startswith("condition (must not be met): " if is_negated else "condition: ")
+    assert told.endswith("met → missed" if is_negated else "missed → met")

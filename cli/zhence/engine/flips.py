@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
+from zhence.engine import ledger
 from zhence.engine.causes import leaf_causes, minimal, turned
 from zhence.engine.decide import cases, decide, is_open, not_applicable, open_verdict
 from zhence.engine.figures import Case
@@ -149,9 +151,12 @@ def _explained(
 
     needed = minimal(atoms, is_enough)
     causes: list[Cause] = []
+    trees = [tree for tree in (better.root, better.scope) if tree is not None]
+    negated = {id(leaf) for tree in trees for leaf, is_under in ledger.leaves(tree) if is_under}
     for path in moved:
         if path in needed:
-            causes += leaf_causes((lower[path], upper[path]), both if is_worse_first else (both[1], both[0]))
+            found = leaf_causes((lower[path], upper[path]), both if is_worse_first else (both[1], both[0]))
+            causes += [replace(cause, is_negated=id(upper[path]) in negated) for cause in found]
     if not is_worse_first:
         causes = [turned(cause) for cause in causes]
     if RULE in needed:

@@ -68,6 +68,7 @@ class Cause:
     day: date | None = None  # on which the list or the threshold changed, between the two days
     added: tuple[str, ...] = ()  # conditions that only the later rule has
     removed: tuple[str, ...] = ()
+    is_negated: bool = False  # the leaves must not be met: the verdict goes against their answers
 
 
 @shape

@@ -19,6 +19,7 @@ from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, STRENGTHS, answer
 
 ARROW = same(" → ")
 NOTHING = same("")
+CONDITION = Text("条件：", "condition: ")
 NOT_STATED = Text("未填", "not given")
 
 
@@ -35,7 +36,8 @@ def leaf_words(cause: Cause, comparison: Comparison) -> Text:
     else:
         return NOTHING
     answers = [answer_words(each.answer) for each in cause.leaves if each is not None]
-    words = Text("条件：", "condition: ") + sentence + same(" [") + clause + same("]")
+    head = Text("条件（不得满足）：", "condition (must not be met): ") if cause.is_negated else CONDITION
+    words = head + sentence + same(" [") + clause + same("]")
     return words + COLON + join(answers, ARROW)
 
 

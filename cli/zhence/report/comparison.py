@@ -10,11 +10,11 @@ from zhence.model.comparison import Cause, CauseKind, Comparison, Flip, Move, Si
 from zhence.model.result import MeasureResult, Verdict
 from zhence.model.text import Lang, Text, same
 from zhence.report.cause_words import ARROW, cause_words, leaf_words
+from zhence.report.head import catalogue_words
 from zhence.report.page import Page
 from zhence.report.status import day_words, item_words
 from zhence.report.words import LIST, VERDICTS, bracketed, join
 
-DIGEST_LENGTH = 12
 MOVES = {
     Move.BETTER: Text("变好", "better"),
     Move.WORSE: Text("变差", "worse"),
@@ -45,7 +45,12 @@ def _head(page: Page, comparison: Comparison) -> None:
     page.line((page.say(Text("两份答案的比较", "Two answers compared")), "bold"))
     page.line(page.say(Text("申报对象：", "Subject: ") + _between(_subject(before, after), _subject(after, before))))
     page.line(page.say(Text("判断日期：", "As of: ") + _between(day_words(before.as_of), day_words(after.as_of))))
-    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + _between(_catalogue(before), _catalogue(after))))
+    page.line(
+        page.say(
+            Text("政策目录：", "Policy catalogue: ")
+            + _between(catalogue_words(before.catalogue), catalogue_words(after.catalogue))
+        )
+    )
     page.blank()
     counts = [
         MOVES[move] + same(f" {count}")
@@ -71,11 +76,6 @@ def _subject(side: Side, other: Side) -> Text:
     words = same(record.name or "—") + (bracketed(subject.title) if subject else same(""))
     is_namesake = record.name == other.record.name and record.origin != other.record.origin
     return words + bracketed(same(record.origin)) if is_namesake else words
-
-
-def _catalogue(side: Side) -> Text:
-    short = side.catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    return same(f"{side.catalogue.id} {short}")
 
 
 def _flip(page: Page, flip: Flip, comparison: Comparison) -> None:

@@ -24,6 +24,7 @@ from zhence.report.changes import changes, here_words, next_band, wanting
 from zhence.report.derivation import derivation_words
 from zhence.report.findings import findings
 from zhence.report.gaps import counted, ease_words, fact_of, group_of, points_words
+from zhence.report.head import catalogue_words
 from zhence.report.numbers import value_text
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence
@@ -45,7 +46,6 @@ from zhence.report.words import (
 )
 
 NOTHING = same("")
-DIGEST_LENGTH = 12
 IF_WITHOUT_ELSE = 2  # children: the guard, then
 GUARD = CHOICE_OF_BRANCH[0] + COLON
 
@@ -72,8 +72,7 @@ def _header(page: Page, result: MeasureResult, report: Report, catalogue: Catalo
     where = COMMA + same(place) if place is not None else NOTHING
     page.line(page.say(Text("申报对象：", "Subject: ") + same(record.name or "—") + kind + where))
     page.line(page.say(Text("判断日期：", "As of: ") + day_words(report.as_of)))
-    short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + catalogue_words(catalogue)))
     page.line(page.say(Text("决定方式：", "Decided: ") + DECIDED[measure.decided]))
     page.line(page.say(Text("来源：", "Sources read: ") + level_tag(measure, catalogue)))
     page.line(page.say(Text("状态：", "State: ") + state_words(measure, report.as_of, catalogue)))

@@ -23,8 +23,13 @@ def draw_head(page: Page, title: Text, records: tuple[Record, ...], catalogue: C
     names = join([subject_words(record, catalogue) for record in records], LIST)
     page.line(page.say(Text("申报对象：", "Subject: " if len(records) == 1 else "Subjects: ") + names))
     page.line(page.say(Text("判断日期：", "As of: ") + day_words(as_of)))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + catalogue_words(catalogue)))
+
+
+def catalogue_words(catalogue: Catalogue) -> Text:
+    """Return a catalogue's id and the beginning of its digest."""
     short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
+    return same(f"{catalogue.id} {short}")
 
 
 def subject_words(record: Record, catalogue: Catalogue) -> Text:

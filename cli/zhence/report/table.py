@@ -9,6 +9,7 @@ from zhence.model.ladder import Step
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Lang, Text, same
 from zhence.report.findings import Line, findings
+from zhence.report.head import catalogue_words
 from zhence.report.overview import overview
 from zhence.report.page import Page, Piece
 from zhence.report.provenance import filled_in
@@ -26,7 +27,6 @@ STYLES = {
     Verdict.NOT_APPLICABLE: "bold",
 }
 ROLES = {"plain": "", "good": "green", "bad": "red", "open": "yellow", "soft": "cyan"}
-DIGEST_LENGTH = 12
 
 
 def render(report: Report, catalogue: Catalogue, lang: Lang, console: Console, *, detail: bool = False) -> None:
@@ -91,8 +91,7 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
         known = catalogue.zones.get(zone.zone)
         page.line(page.say((known.title if known else same(zone.zone)) + COLON + zone_status(zone)), indent=2)
     page.line(page.say(Text("判断日期：", "As of: ") + day_words(report.as_of)))
-    short = catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + same(f"{catalogue.id} {short}")))
+    page.line(page.say(Text("政策目录：", "Policy catalogue: ") + catalogue_words(catalogue)))
 
 
 def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:

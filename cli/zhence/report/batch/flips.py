@@ -16,12 +16,12 @@ from zhence.model.text import Lang, Text, same
 from zhence.report.batch import words
 from zhence.report.cause_words import ARROW, cause_words, leaf_words
 from zhence.report.comparison_json import cause_data
+from zhence.report.head import catalogue_words
 from zhence.report.json import SCHEMA, text_data
 from zhence.report.page import Page
 from zhence.report.status import day_words
 from zhence.report.words import COLON, LIST, VERDICTS, bracketed, join
 
-DIGEST_LENGTH = 12
 NAMED = 5  # subjects named on a terminal
 CAUSES = 5  # causes told of each kind of turn of a measure
 TURNS = {
@@ -73,7 +73,11 @@ def _head(page: Page, comparison: TableComparison) -> None:
     tables = _between(same(before.origin), same(after.origin))
     page.line(page.say(Text("表格：", "Tables: ") + tables + bracketed(kind)))
     page.line(page.say(words.AS_OF + COLON + _between(day_words(before.as_of), day_words(after.as_of))))
-    page.line(page.say(words.CATALOGUE + COLON + _between(_catalogue(before), _catalogue(after))))
+    page.line(
+        page.say(
+            words.CATALOGUE + COLON + _between(catalogue_words(before.catalogue), catalogue_words(after.catalogue))
+        )
+    )
     page.line(page.say(_matched(comparison)))
     page.blank()
     counts: dict[Turn, int] = {}
@@ -114,11 +118,6 @@ def _sampled(comparison: TableComparison) -> Text:
 
 def _between(one: Text, other: Text) -> Text:
     return one if one == other else one + ARROW + other
-
-
-def _catalogue(side: TableSide) -> Text:
-    short = side.catalogue.digest.split(":")[-1][:DIGEST_LENGTH] or "—"
-    return same(f"{side.catalogue.id} {short}")
 
 
 def _turned(page: Page, turned: Turned, comparison: TableComparison) -> None:
