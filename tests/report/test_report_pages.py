@@ -114,8 +114,8 @@ def test_a_pipe_gets_no_colour() -> None:
 
 
 SUMMARY = {
-    "zh": "结果：符合 1 · 符合条件，待审核 1 · 可酌情 1 · 待补数据 2 · 有差距 3 · 未开放 2 · 不适用 1",
-    "en": "Result: eligible 1 · eligible, subject to review 1 · at discretion 1 · figures missing 2 · not eligible 3 · "
+    "zh": "结果：符合 1 · 符合条件，待审核 1 · 可酌情 1 · 待补数据 2（其中未写成规则 1） · 有差距 3 · 未开放 2 · 不适用 1",
+    "en": "Result: eligible 1 · eligible, subject to review 1 · at discretion 1 · figures missing 2 (no rule written 1) · not eligible 3 · "
     "closed 2 · not applicable 1",
 }
 
@@ -184,6 +184,25 @@ def test_a_rule_in_force_names_what_will_replace_it_and_from_when(start: date | 
     told = state_words(old, date(2025, 12, 31), book).zh
     assert told == f"有效（至2025年12月31日止，{since}起由“措施plain（plain）”取代）"
     assert "已由“措施plain（plain）”取代" in state_words(old, date(2026, 1, 1), book).zh
+
+
+def test_what_was_asked_for_by_name_says_why_it_does_not_apply() -> None:
+    drawn, terminal = console(100)
+    render(report(), CATALOGUE, "en", drawn, is_named=True)
+    named = terminal.text()
+    assert "Measure other" in named
+    assert "meant for another kind of subject" in named
+    assert "--detail lists them" not in named
+    assert "another kind of subject, or out of scope; --detail lists them" in page(report(), "en", 100)
+
+
+def test_measures_without_a_rule_stand_apart_from_those_that_figures_settle() -> None:
+    told = page(report(), "zh", 100)
+    apart = told.index("以下各项未写成规则")
+    assert told.index("措施wanting") < apart < told.index("措施nothing")
+    without = replace(report(), results=tuple(r for r in report().results if r.measure.unwritten is None))
+    assert "未写成规则，须" not in page(without)
+    assert "待补数据 1 " in page(without, "zh", 200)
 
 
 def test_detail_lists_what_does_not_apply() -> None:

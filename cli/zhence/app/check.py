@@ -104,7 +104,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
             narrow(report, verdict or [])
             for report in answer(book, profiles, options.day(as_of, lang), settings or [], chosen, lang)
         ]
-        show(reports, book, form, lang, is_detailed=detail)
+        is_named = bool(measure) or Verdict.NOT_APPLICABLE in (verdict or [])
+        show(reports, book, form, lang, is_detailed=detail, is_named=is_named)
         told = [result for report in reports for result in report.results]
         if require is not None and not (told and all(reaches(result, require) for result in told)):
             raise typer.Exit(options.FOUND_FAULTS)
@@ -173,8 +174,10 @@ def narrow(report: Report, verdicts: list[Verdict]) -> Report:
     return replace(report, results=tuple(r for r in report.results if not verdicts or r.verdict in verdicts))
 
 
-def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_detailed: bool) -> None:
-    """Print the answers."""
+def show(
+    reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_detailed: bool, is_named: bool = False
+) -> None:
+    """Print the answers; those that do not apply only where they were asked for by name or in detail."""
     if form is Form.JSON:
         import json
 
@@ -189,7 +192,7 @@ def show(reports: list[Report], book: Catalogue, form: Form, lang: Lang, *, is_d
     for at, report in enumerate(reports):
         if at:
             console.print()
-        render(report, book, lang, console, detail=is_detailed)
+        render(report, book, lang, console, detail=is_detailed, is_named=is_named)
 
 
 def reaches(result: MeasureResult, required: Verdict) -> bool:

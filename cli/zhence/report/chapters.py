@@ -202,7 +202,7 @@ def sources(rests: Reach, number: int, catalogue: Catalogue, as_of: date) -> Cha
         Entry(f"source-{source.id}", f"{number}.{place}", source.title, source.id, _source_lead(source))
         for place, source in enumerate(rests.sources, 1)
     )
-    return Chapter("sources", str(number), Text("文件", "Documents"), (), entries, is_listed=False)
+    return Chapter("sources", str(number), Text("依据文件", "Sources"), (), entries, is_listed=False)
 
 
 def _source_lead(source: Source) -> tuple[Text, ...]:

@@ -22,7 +22,7 @@ from zhence.report.words import COLON, COMMA, SEMICOLON, bracketed, join
 STATES = {
     State.READY: Text("已备", "ready"),
     State.UNSOURCED: Text("缺出处", "no source"),
-    State.MISSING: Text("缺数据", "missing"),
+    State.MISSING: Text("待补", "missing"),
 }
 STYLES = {State.READY: "green", State.UNSOURCED: "cyan", State.MISSING: "yellow"}
 NO_HOLDER = Text("目录未写明由谁持有", "Holder not named by the catalogue")

@@ -11,6 +11,7 @@ from zhence.model.result import MeasureResult, ScoreResult, Verdict
 from zhence.model.text import Text
 from zhence.report.console import styled
 from zhence.report.findings import Line, Miss, miss_lines, misses, once
+from zhence.report.forms.words import GAP, MEASURE, VERDICT
 from zhence.report.gaps import gap_words, score_gap
 from zhence.report.page import Page
 from zhence.report.sentences import condition_sentence, figure_words
@@ -19,7 +20,7 @@ from zhence.report.words import COLON, COMMA, VERDICTS
 WIDE = 80  # cells from which columns beside each other can be read
 MOST = 10  # gaps; the page below has them all
 VERDICT_CELLS = 16  # the longest name of a verdict in Chinese
-TITLES = (Text("结论", "answer"), Text("措施", "support"), Text("差距", "gap"))
+TITLES = (VERDICT, MEASURE, GAP)
 
 
 def overview(

@@ -23,7 +23,7 @@ LEVELS = {
     Level.LATE: Text("逾期", "overdue"),
     Level.PROBLEM: Text("有未决问题", "open problem"),
     Level.BEHIND: Text("落后或存疑", "behind or doubtful"),
-    Level.UNKNOWN: Text("数据不足", "figures missing"),
+    Level.UNKNOWN: Text("待补数据", "figures missing"),
     Level.ON_TRACK: Text("按计划", "on track"),
     Level.DONE: Text("已完成", "done"),
 }

@@ -77,17 +77,17 @@ def sections(measure: Measure, catalogue: Catalogue, as_of: date, *, is_opened: 
         ),
         _section(Text("支持内容", "Benefits"), _benefits(measure, catalogue)),
         _section(
-            Text("材料", "Documents"),
+            Text("材料", "Papers"),
             [(0, d.title + (bracketed(d.holder) if d.holder else NOTHING)) for d in measure.documents],
         ),
-        _section(Text("申报时间", "Rounds"), [(0, window_words(w)) for w in measure.windows]),
+        _section(Text("受理期", "Rounds"), [(0, window_words(w)) for w in measure.windows]),
         _section(Text("不可兼得", "Not together with"), [(0, _named(word, catalogue)) for word in measure.excludes]),
         _section(
             Text("通知条目", "Items of the notice"),
             [(0, same(f"{w} ") + catalogue.notice[w].title) for w in measure.notice if w in catalogue.notice],
         ),
         _section(Text("说明", "Notes"), [(0, note) for note in measure.notes]),
-        _section(Text("来源", "Sources"), _sources(measure, catalogue)),
+        _section(Text("依据文件", "Sources"), _sources(measure, catalogue)),
     ]
     return [section for section in found if section.lines]
 

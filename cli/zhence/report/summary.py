@@ -29,8 +29,7 @@ def summary(report: Report, results: Sequence[MeasureResult], catalogue: Catalog
     sentences += met or [Text("当日没有符合的措施。", "Nothing applies on the day.")]
     if gaps := by_verdict[Verdict.NOT_ELIGIBLE]:
         sentences.append(_gaps(gaps, report, catalogue))
-    if wanting := by_verdict[Verdict.UNKNOWN]:
-        sentences.append(_wanting(wanting, catalogue))
+    sentences += _open(by_verdict[Verdict.UNKNOWN], catalogue)
     if closed := by_verdict[Verdict.CLOSED]:
         sentences.append(_closed(closed))
     return sentences
@@ -50,7 +49,7 @@ def overall(reports: Sequence[Report], catalogue: Catalogue) -> list[Text]:
     met = [result for result in results if result.verdict in MET]
     if met:
         lines.append(_listed(met, Text("符合、待审核或可酌情", "met, subject to review, or at discretion")))
-    return lines + ([_wanting(wanting, catalogue)] if wanting else [])
+    return lines + _open(wanting, catalogue)
 
 
 def _who(report: Report, catalogue: Catalogue) -> Text:
@@ -106,6 +105,21 @@ def _nearest(result: MeasureResult, report: Report, catalogue: Catalogue) -> Tex
     lines: list[Line] = miss_lines(found[0], catalogue, report.as_of) if found else []
     title = Text("“", "“") + _title([result]) + Text("”", "”")
     return title + COLON + lines[0].words if lines else title
+
+
+def _open(results: Sequence[MeasureResult], catalogue: Catalogue) -> list[Text]:
+    """Return what is said of unknown answers: of those that figures settle, and of those that no figure does."""
+    unwritten = [result for result in results if result.measure.unwritten is not None]
+    wanting = [result for result in results if result.measure.unwritten is None]
+    sentences = [_wanting(wanting, catalogue)] if wanting else []
+    if not unwritten:
+        return sentences
+    count = len(unwritten)
+    words = Text(
+        f"未写成规则{count}项，补数据也不能下结论，须向主管单位核实：",
+        f"No rule is written ({count}), ask the authority: ",
+    )
+    return [*sentences, words + _first(_titles(unwritten), MOST) + STOP]
 
 
 def _wanting(results: Sequence[MeasureResult], catalogue: Catalogue) -> Text:

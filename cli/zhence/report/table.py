@@ -15,7 +15,7 @@ from zhence.report.page import Page, Piece
 from zhence.report.provenance import filled_in
 from zhence.report.status import closed_reason, day_words, item_words, level_tag, zone_status
 from zhence.report.tree import draw_tree
-from zhence.report.words import COLON, COMMA, DECIDED, VERDICT_MEANINGS, VERDICTS, bracketed, join
+from zhence.report.words import COLON, COMMA, DECIDED, UNWRITTEN_BELOW, VERDICT_MEANINGS, VERDICTS, bracketed, join
 
 STYLES = {
     Verdict.ELIGIBLE: "bold green",
@@ -27,15 +27,27 @@ STYLES = {
     Verdict.NOT_APPLICABLE: "bold",
 }
 ROLES = {"plain": "", "good": "green", "bad": "red", "open": "yellow", "soft": "cyan"}
+LISTED_BY = Text("；加 --detail 列出", "; --detail lists them")
 
 
-def render(report: Report, catalogue: Catalogue, lang: Lang, console: Console, *, detail: bool = False) -> None:
-    """Write the report; `detail` adds the whole tree of every measure."""
+def render(
+    report: Report,
+    catalogue: Catalogue,
+    lang: Lang,
+    console: Console,
+    *,
+    detail: bool = False,
+    is_named: bool = False,
+) -> None:
+    """Write the report; `detail` adds the whole tree of every measure, and names those that do not apply.
+
+    Where the measures were asked for by name, those that do not apply are named too, with the reason.
+    """
     with Page(console, lang) as page:
-        _report(page, report, catalogue, detail=detail)
+        _report(page, report, catalogue, detail=detail, lists_all=detail or is_named)
 
 
-def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool) -> None:
+def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool, lists_all: bool) -> None:
     _header(page, report, catalogue)
     groups = {verdict: grouped(report, verdict) for verdict in Verdict}
     _summary(page, groups)
@@ -43,16 +55,17 @@ def _report(page: Page, report: Report, catalogue: Catalogue, *, detail: bool) -
     for verdict, results in groups.items():
         if not results:
             continue
-        if verdict is Verdict.NOT_APPLICABLE and not detail:
+        if verdict is Verdict.NOT_APPLICABLE and not lists_all:
             page.heading(page.say(VERDICTS[verdict] + bracketed(same(str(len(results))))))
-            page.line(
-                page.say(Text("对象或范围不符；加 --detail 列出", "another kind of subject; --detail lists them")),
-                indent=2,
-            )
+            page.line(page.say(VERDICT_MEANINGS[verdict] + LISTED_BY), indent=2)
             continue
         page.heading(page.say(VERDICTS[verdict] + bracketed(same(str(len(results))))), STYLES[verdict])
         page.line(page.say(VERDICT_MEANINGS[verdict]), indent=3)
+        first = next((r for r in results if verdict is Verdict.UNKNOWN and r.measure.unwritten is not None), None)
         for result in results:
+            if result is first:
+                page.blank()
+                page.line(page.say(UNWRITTEN_BELOW), indent=3)
             _measure(page, result, report, catalogue, detail=detail)
 
 
@@ -95,12 +108,22 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
 
 
 def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
-    counts = [VERDICTS[v] + same(f" {len(results)}") for v, results in groups.items() if results]
+    counts = [
+        VERDICTS[v] + same(f" {len(results)}") + _unwritten_words(v, results)
+        for v, results in groups.items()
+        if results
+    ]
     words = (
         join(counts, same(f" {page.marks.dot} ")) if counts else Text("目录中没有政策", "the catalogue has no measures")
     )
     page.blank()
     page.line((page.say(Text("结果：", "Result: ") + words), "bold"))
+
+
+def _unwritten_words(verdict: Verdict, results: list[MeasureResult]) -> Text:
+    """Return how many of the unknown answers no figure can settle, because no rule is written."""
+    count = sum(verdict is Verdict.UNKNOWN and result.measure.unwritten is not None for result in results)
+    return bracketed(Text(f"其中未写成规则 {count}", f"no rule written {count}")) if count else same("")
 
 
 def _measure(page: Page, result: MeasureResult, report: Report, catalogue: Catalogue, *, detail: bool) -> None:

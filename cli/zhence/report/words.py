@@ -30,7 +30,10 @@ VERDICT_MEANINGS = {
     Verdict.DISCRETIONARY: Text(
         "未达一般门槛，文件允许酌情，须与主管部门沟通", "below the usual threshold, but the text allows discretion: ask"
     ),
-    Verdict.UNKNOWN: Text("缺少以下数据，尚不能下结论", "no answer yet: the figures named are missing"),
+    Verdict.UNKNOWN: Text(
+        "缺少以下数据，或未写成规则，尚不能下结论",
+        "no answer yet: the figures named are missing, or no rule is written",
+    ),
     Verdict.NOT_ELIGIBLE: Text(
         "至少一项条件达不到；最接近的排在前面", "some condition is missed; the nearest come first"
     ),
@@ -39,6 +42,11 @@ VERDICT_MEANINGS = {
     ),
     Verdict.NOT_APPLICABLE: Text("对象或范围不符", "another kind of subject, or out of scope"),
 }
+
+UNWRITTEN_BELOW = Text(
+    "以下各项未写成规则，补数据也不能下结论，须向主管单位核实。",
+    "No rule is written for those below: no figure settles them, ask the authority.",
+)
 
 DECIDED = {
     Decided.RULE: Text("达标即享", "by rule"),

@@ -35,7 +35,6 @@ A3 = 8
 BANDS = {"sure": "#2E8B57", "maybe": "#E0B040", "no": "#D98880"}
 CHART = 17  # lines of a sheet that a drawing is high
 LINE_PIXELS = 20
-Columns = Sequence[tuple[Text, float]]
 
 
 def heat_sheet(summary: Summary, heat: Heat | None, sweeps: Sequence[Sweep], lang: Lang) -> bytes:

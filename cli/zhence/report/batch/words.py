@@ -148,12 +148,6 @@ def is_current(sweep: Sweep, point: SweepPoint) -> bool:
     return point.threshold == sweep.asked.current
 
 
-def away_words(steps: int) -> Text:
-    """Return how many conditions stand in the way."""
-    more = "+" if steps == FAR else ""
-    return Text(f"差{steps}{more}项条件", f"{steps}{more} condition{'' if steps == 1 else 's'} away")
-
-
 def cell_words(verdict: Verdict, steps: int) -> Text:
     """Return what stands in a cell of the map, short enough for a narrow column."""
     if verdict is Verdict.NOT_ELIGIBLE and steps:

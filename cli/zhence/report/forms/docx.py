@@ -12,7 +12,7 @@ from zhence.report.forms import words
 from zhence.report.forms.merged import figures, items_words, merged, numbered, owners_words
 from zhence.report.forms.papers import papers
 from zhence.report.forms.zipped import dated_zip
-from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON, bracketed
+from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON, UNWRITTEN_BELOW, bracketed
 
 if TYPE_CHECKING:
     from zhence.report.forms.docx_parts import Writer
@@ -21,14 +21,9 @@ if TYPE_CHECKING:
 Data = Mapping[str, Any]
 TALLY = Text("结果一览", "Results at a glance")
 BY_MEASURE = Text("逐项结果", "Measure by measure")
-EXPLAINED = Text("说明", "What matters")
 SUPPORT = Text("支持内容与受理期", "What it gives, and when")
 WHY = Text("未开放原因", "Why it is closed")
 PAPERS = Text("材料清单", "Papers to prepare")
-UNWRITTEN = Text(
-    "以下各项未写成规则，补数据也不能下结论，须向主管单位核实。",
-    "No rule is written for the measures below: no figure settles them, ask the authority.",
-)
 OWNERS = Text("对象编号：", "Items by number: ")
 SHOWN = ("words", "benefits", "windows")
 SHOWN_OF_CLOSED = ("closed", "open_verdict")
@@ -174,11 +169,11 @@ def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
         writer.paragraph(LIST.to(writer.lang).join(titles), "Note")
         return
     if verdict in AHEAD:
-        table = writer.table((words.MEASURE, EXPLAINED, SUPPORT), (4.4, 5.8, 5.8))
+        table = writer.table((words.MEASURE, words.EXPLAINED, SUPPORT), (4.4, 5.8, 5.8))
     elif verdict == "closed":
         table = writer.table((words.MEASURE, WHY, words.OPEN_VERDICT), (5.0, 7.4, 3.6))
     else:
-        table = writer.table((words.MEASURE, words.GAP if verdict == "not-eligible" else EXPLAINED), (5.0, 11.0))
+        table = writer.table((words.MEASURE, words.GAP if verdict == "not-eligible" else words.EXPLAINED), (5.0, 11.0))
     with table:
         for alike in merged(found, SHOWN_OF_CLOSED if verdict == "closed" else SHOWN):
             _result(writer, verdict, table.row(), alike)
@@ -187,8 +182,8 @@ def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
 def _unwritten(writer: Writer, found: list[Data]) -> None:
     """Write the measures that no rule could be written for, so that no figure settles them."""
     if found:
-        writer.paragraph(UNWRITTEN.to(writer.lang), "Note")
-        with writer.table((words.MEASURE, EXPLAINED), (5.0, 11.0)) as table:
+        writer.paragraph(UNWRITTEN_BELOW.to(writer.lang), "Note")
+        with writer.table((words.MEASURE, words.EXPLAINED), (5.0, 11.0)) as table:
             for alike in merged(found, SHOWN):
                 _result(writer, "unknown", table.row(), alike)
 

@@ -28,7 +28,6 @@ SHARE = Text("差门槛的", "Share of threshold")
 FILLED = Text("完成度", "How full")
 DAYS = Text("天", " days")
 POINTS = Text("分", "points")
-EXPLAINED = Text("说明", "What matters")
 CHECKED = Text("已核对", "Checked")
 OF = Text("共有条件", "Conditions")
 READ = Text("依据读取方式", "How the source was read")
@@ -45,7 +44,7 @@ def measures(pen: Pen, document: Data) -> None:
         (words.ITEM, 16),
         (words.THEME, 16),
         (words.STEPS, 9),
-        (EXPLAINED, 64),
+        (words.EXPLAINED, 64),
         (words.DECIDED, 14),
         (words.BENEFITS, 32),
         (words.WINDOWS, 24),

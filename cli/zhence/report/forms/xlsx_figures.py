@@ -28,9 +28,7 @@ CARRIED = Text(
     "What the profile stated; it is read back with this file. Rows may be changed and added.",
 )
 DOCUMENTS = Text("材料清单", "Papers")
-SOURCES = Text("依据文件", "Sources")
 MEANS = Text("含义", "Meaning")
-FIGURE = Text("数据", "Figure")
 OFFICIAL_ADDRESS = Text("官方网址", "Official address")
 SOURCE_ID = Text("文件编号", "Source id")
 NUMBERS = frozenset(["money", "number", "percent", "count"])
@@ -46,7 +44,7 @@ def missing(pen: Pen, document: Data) -> None:
     pen.text(sheet, 0, 0, HINT, border=0, text_wrap=False, bold=True, font_color="#7F6000")
     columns = [
         (words.SUBJECT, 24),
-        (FIGURE, 40),
+        (words.FIGURE, 40),
         (HEADS[Column.YEAR], 8),
         (HEADS[Column.VALUE], 18),
         (HEADS[Column.UNIT], 12),
@@ -129,7 +127,7 @@ def stated(pen: Pen, document: Data) -> None:
     pen.text(sheet, 0, 0, CARRIED, border=0, text_wrap=False, italic=True)
     columns = [
         (words.SUBJECT, 30),
-        (FIGURE, 44),
+        (words.FIGURE, 44),
         (HEADS[Column.YEAR], 8),
         (HEADS[Column.VALUE], 24),
         (HEADS[Column.UNIT], 14),
@@ -225,7 +223,7 @@ def documents(pen: Pen, document: Data) -> None:
 
 def sources(pen: Pen, document: Data) -> None:
     """Write the documents that the measures rest on, how each was read, and where it officially stands."""
-    sheet = pen.sheet(SOURCES)
+    sheet = pen.sheet(words.SOURCES)
     columns = [
         (words.SOURCES, 60),
         (words.ISSUER, 34),
