@@ -258,7 +258,7 @@ def test_a_library_that_is_missing_is_named_with_the_way_to_get_it(
     with pytest.raises(typer.Exit) as left:
         options.need("no_such_library", "plan", lang)
     assert left.value.exit_code == 2
-    assert "pip install 'zhence[plan]'" in " ".join(capsys.readouterr().err.split())
+    assert "pip install '.[plan]'" in " ".join(capsys.readouterr().err.split())
     options.need("json", "plan", lang)
 
 

@@ -356,6 +356,6 @@ def test_a_library_that_is_not_there_is_named(tmp_path: Path, form: str, library
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert told.returncode == 2
-    assert f"pip install 'zhence[{extra}]'" in " ".join(told.stderr.split())
+    assert f"pip install '.[{extra}]'" in " ".join(told.stderr.split())
     assert "Traceback" not in told.stderr
     assert list(tmp_path.iterdir()) == []

@@ -81,7 +81,9 @@ def need(module: str, extra: str, lang: Lang) -> None:
 
     if find_spec(module) is None:
         problem = Text(f"这里需要 {module}，尚未安装", f"this needs {module}, which is not installed")
-        remedy = Text(f"运行 pip install 'zhence[{extra}]'", f"run: pip install 'zhence[{extra}]'")
+        remedy = Text(
+            f"在本项目的文件夹里运行 pip install '.[{extra}]'", f"in the project's folder run: pip install '.[{extra}]'"
+        )
         stop(Fault(module, "", problem, remedy, kind="not-installed"), lang=lang)
 
 
