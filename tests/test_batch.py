@@ -92,6 +92,22 @@ def test_the_summary_counts_what_the_file_holds(table: Path, tmp_path: Path) -> 
     assert f"有差距 {missed}" in told
 
 
+def test_the_summary_for_programs_is_all_that_is_printed(table: Path, tmp_path: Path) -> None:
+    swept = ("--sweep", "specialised-sme.rd-expense=50万..300万")
+    asked = ("--measure", "specialised-sme", "--format", "json", "-o", tmp_path / "o.parquet")
+    words = [str(word) for word in ("batch", table, *asked, *swept, "--as-of", DAY)]
+    result = CliRunner().invoke(APPS["en"], words)
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert (data["subjects"], data["as_of"]) == (120, str(DAY))
+    assert sum(data["measures"][0]["if_open"].values()) == 120
+    assert [each["condition"] for each in data["sweeps"]] == ["rd-expense"]
+    assert "wrote" in result.stderr
+    folder = json.loads(run("batch", FIRMS, "--format", "json"))
+    assert folder["subjects"] == 6
+    assert "预览没有 JSON 形式" in run("batch", table, "--preview", "--format", "json", code=2)
+
+
 def test_preview_sweep_and_maps(table: Path, tmp_path: Path) -> None:
     assert "revenue@2025" in run("batch", table, "--preview")
     swept = run("batch", table, "--measure", "specialised-sme", "--sweep", "specialised-sme.rd-expense=50万..300万")

@@ -4,6 +4,7 @@ from typing import Annotated
 import typer
 
 from zhence.app import options, table_options
+from zhence.app.check import Form
 from zhence.app.complete import measure_ids, themes
 from zhence.app.options import Language
 from zhence.app.usage import Command
@@ -118,6 +119,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             str,
             typer.Option("--master", metavar="URL", help=say("Spark 的地址", "the address of the Spark")),
         ] = "local[*]",
+        form: Annotated[Form, typer.Option("--format", help=say("汇总的输出形式", "form of the summary"))] = Form.TABLE,
         force: Annotated[
             bool, typer.Option("--force", help=say("文件已存在时覆盖", "write over a file that exists"))
         ] = False,
@@ -150,6 +152,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             is_preview=preview,
             is_strict=strict,
             is_forced=force,
+            is_json=form is Form.JSON,
         )
         with table_options.damage_told(inputs, lang):
             run(inputs, wanted)

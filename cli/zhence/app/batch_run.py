@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -29,8 +31,9 @@ from zhence.tables.read import Asked, Table
 PAGE = ".html"
 NOTED = 20  # notes on columns, told on the screen
 LISTING = ".rejects.csv"
-# notes on what was read
+# notes on what was read: it was understood, and may yet be worth a second look
 UNDERSTOOD = DOUBTS | {"other-encoding", "too-fine", "other-sheets", "hidden-rows", NOT_WHOLE}
+UNDERSTOOD |= {"unit-doubtful", "percent-as-fraction"}
 TOLD = 5  # cells that cannot be read, told on the screen
 READING = Text("读取并判断档案", "reading and answering profiles")
 
@@ -52,10 +55,18 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 
 def _prepare(files: list[Path], wanted: Wanted) -> None:
     """Leave where something asked for cannot be done, before anything is read."""
+    if wanted.is_json and wanted.is_preview:
+        problem = Text("预览没有 JSON 形式", "a preview has no JSON form")
+        wanted.stop("--format", problem, Text("去掉 --format 或 --preview", "leave out --format or --preview"))
     if wanted.engine is Engine.SPARK:
         from zhence.app.batch_spark import check
 
-        asked = {"--preview": wanted.is_preview, "--sweep": wanted.sweeps, "--heat": wanted.heat}
+        asked = {
+            "--preview": wanted.is_preview,
+            "--sweep": wanted.sweeps,
+            "--heat": wanted.heat,
+            "--format json": wanted.is_json,
+        }
         check(files, wanted.output, wanted.master, [option for option, given in asked.items() if given], wanted.lang)
     else:
         for file in (wanted.output, wanted.heat):
@@ -221,9 +232,6 @@ def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> Non
 
 def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted: Wanted) -> None:
     """Write the answers, the map, and the summary on the screen."""
-    from zhence.report.batch.terminal import MAPPED, render_summary
-    from zhence.report.console import safe_console
-
     counts = answers.counts()
     if wanted.output is not None:
         form = sink.form_of(wanted.output, wanted.lang)
@@ -242,12 +250,30 @@ def _deliver(answers: TableAnswers | ProfileAnswers, sweeps: list[Sweep], wanted
     else:
         counted = counts.collect(engine="streaming") if counts is not None else pl.DataFrame()
     summary = answers.summary(counted)
-    heat = answers.heat(MAPPED) if summary.rows <= MAPPED else None
-    render_summary(summary, wanted.lang, safe_console(), heat=heat, sweeps=sweeps)
+    _sum_up(answers, summary, sweeps, wanted)
     if wanted.heat is not None:
         _write_heat(answers, summary, sweeps, wanted.heat, wanted)
     if wanted.output is not None:
-        options.say(Text(f"已写入 {wanted.output}", f"wrote {wanted.output}"), wanted.lang)
+        _say_written(wanted.output, wanted)
+
+
+def _sum_up(answers: TableAnswers | ProfileAnswers, summary: Summary, sweeps: list[Sweep], wanted: Wanted) -> None:
+    """Print the summary: for people with the map of a few subjects, or for programs."""
+    if wanted.is_json:
+        from zhence.report.batch.data import summary_data
+
+        sys.stdout.write(json.dumps(summary_data(summary, sweeps), ensure_ascii=False) + "\n")
+        return
+    from zhence.report.batch.terminal import MAPPED, render_summary
+    from zhence.report.console import safe_console
+
+    heat = answers.heat(MAPPED) if summary.rows <= MAPPED else None
+    render_summary(summary, wanted.lang, safe_console(), heat=heat, sweeps=sweeps)
+
+
+def _say_written(file: Path, wanted: Wanted) -> None:
+    """Say which file was written; beside a summary for programs on standard error."""
+    options.say(Text(f"已写入 {file}", f"wrote {file}"), wanted.lang, is_error=wanted.is_json)
 
 
 def _write_heat(
@@ -267,4 +293,4 @@ def _write_heat(
 
         content = heat_sheet(summary, heat, sweeps, wanted.lang)
     output.write(file, content, force=wanted.is_forced, lang=wanted.lang)
-    options.say(Text(f"已写入 {file}", f"wrote {file}"), wanted.lang)
+    _say_written(file, wanted)

@@ -44,6 +44,7 @@ class Wanted:
     is_preview: bool
     is_strict: bool
     is_forced: bool
+    is_json: bool
 
     def stop(self, where: str, problem: Text, remedy: Text) -> NoReturn:
         """Leave with a word on wrong usage."""

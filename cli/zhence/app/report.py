@@ -104,29 +104,20 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if schema:
             _tell_schema(file, lang, force=force)
             return
-        if replay is not None and anonymous:
-            problem = Text("所存的报告里已写有名称", "a stored report already holds its names")
-            remedy = Text("由档案重新生成：去掉 --replay", "make it again from the profiles: leave out --replay")
-            _stop("--anonymous", problem, remedy, lang)
-        if replay is not None and profiles:
-            if file is not None or form is not None:
-                problem = Text("同时给出了档案", "profiles are given as well")
-                remedy = Text(
-                    "重写报告时不给档案；比较时不加 -o 和 --format",
-                    "leave out the profiles to write a form, -o and --format to compare",
-                )
-                _stop("--replay", problem, remedy, lang)
-            _compare(replay, profiles, as_of, catalogue, lang)
-            return
         if replay is not None:
-            _spare_the_stored({"--as-of": as_of, "--catalogue": catalogue}, lang)
+            is_written = file is not None or form is not None
+            unheeded: dict[str, str | Path | None] = {} if profiles else {"--as-of": as_of, "--catalogue": catalogue}
+            _heed_replay(unheeded, lang, anonymous=anonymous, is_twofold=bool(profiles) and is_written)
+            if profiles:
+                _compare(replay, profiles, as_of, catalogue, lang)
+                return
         wanted = _form(form, file, lang)
         if wanted in NEEDED:
             options.need(*NEEDED[wanted], lang)
         if file is not None:
-            output.spare(file, [*(profiles or []), *([replay] if replay is not None else [])], lang, catalogue)
-            if file.suffix.lower() in (".toml", *(f".{each}" for each in Form)):  # any other name goes with --format
-                output.ends_in(file, wanted, lang)
+            inputs = [*(profiles or []), *([replay] if replay is not None else [])]
+            output.spare(file, inputs, lang, catalogue)
+            _ends_in(file, wanted, lang)
         if replay is not None:
             from zhence.app.stored import read_document
 
@@ -138,6 +129,28 @@ def add(app: typer.Typer, lang: Lang) -> None:
             remedy = Text("用法见 zhence report --help", "see zhence report --help")
             _stop("PROFILE…", problem, remedy, lang)
         _deliver(document, wanted, file, lang, stored=replay, force=force)
+
+
+def _heed_replay(unheeded: dict[str, str | Path | None], lang: Lang, *, anonymous: bool, is_twofold: bool) -> None:
+    """Leave where an option stands beside --replay that it would not heed."""
+    if anonymous:
+        problem = Text("所存的报告里已写有名称", "a stored report already holds its names")
+        remedy = Text("由档案重新生成：去掉 --replay", "make it again from the profiles: leave out --replay")
+        _stop("--anonymous", problem, remedy, lang)
+    if is_twofold:
+        problem = Text("同时给出了档案", "profiles are given as well")
+        remedy = Text(
+            "重写报告时不给档案；比较时不加 -o 和 --format",
+            "leave out the profiles to write a form, -o and --format to compare",
+        )
+        _stop("--replay", problem, remedy, lang)
+    _spare_the_stored(unheeded, lang)
+
+
+def _ends_in(file: Path, form: Form, lang: Lang) -> None:
+    """Leave where the ending of a file is that of another form; any other ending goes with --format."""
+    if file.suffix.lower() in (".toml", *(f".{each}" for each in Form)):
+        output.ends_in(file, form, lang)
 
 
 def _tell_schema(file: Path | None, lang: Lang, *, force: bool) -> None:
