@@ -194,7 +194,7 @@ def test_a_file_of_somebody_else_is_kept_though_it_is_called_like_a_list(folder:
     listing = folder / "o.rejects.csv"
     listing.write_text("mine", "utf-8")
     asked = ("batch", folder / "a.csv", "-o", folder / "o.csv", *ONE)
-    assert "已存在" in run(*asked, code=2)
+    assert "不是普通文件" in run(*asked, code=2)
     assert listing.read_text("utf-8") == "mine"
     (folder / "a.csv").write_text(TWO.replace("三亿", "4"), "utf-8")
     run(*asked, "--force")
