@@ -34,7 +34,11 @@ class Wishes:
 
     def wants(self, target: Target) -> bool:
         """Tell whether a support is one to unlock."""
-        return not target.is_had and (self.measures is None or target.result.measure.id in self.measures)
+        return (
+            not target.is_had
+            and target.result.held is None
+            and (self.measures is None or target.result.measure.id in self.measures)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zhence.columns.truth import expression
 from zhence.columns.verdicts import CODES, Compiled
 from zhence.model.fact import FactKey
 from zhence.model.measure import Measure
-from zhence.model.result import Verdict
+from zhence.model.result import Verdict, asks_not_to_have
 from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
 
 ROWS = "rows"
@@ -130,7 +130,11 @@ class Cells:
         near = f"near:{measure.id}"
         is_near = (_code(measure) == CODES[Verdict.NOT_ELIGIBLE]) & (detail.way.steps == 1)
         self.seen[near] = pl.when(is_near).then(detail.way.block)
-        self.counts |= {_near(measure, block): (pl.col(near) == at).sum() for at, block in enumerate(blocks(measure))}
+        self.counts |= {
+            _near(measure, block): (pl.col(near) == at).sum()
+            for at, block in enumerate(blocks(measure))
+            if not _is_held(measure, block)
+        }
 
     def wanted_figures(self, measure: Measure, detail: Detail) -> None:
         """Count for each figure the open answers that want it, and those that want nothing else."""
@@ -151,6 +155,11 @@ def _code(measure: Measure) -> pl.Expr:
 
 def _verdict(measure: Measure, verdict: Verdict) -> str:
     return f"count:{measure.id}:{verdict}"
+
+
+def _is_held(measure: Measure, block: str) -> bool:
+    """Tell whether missing a condition means that the support is held already: no near miss."""
+    return block in measure.conditions and asks_not_to_have(measure, measure.conditions[block])
 
 
 def _near(measure: Measure, block: str) -> str:

@@ -16,7 +16,7 @@ def is_near(result: MeasureResult) -> bool:
     """Tell whether the measure, were it open, applies or is one condition or one figure away."""
     match result.open_verdict:
         case Verdict.NOT_ELIGIBLE:
-            return result.steps == 1
+            return result.steps == 1 and result.held is None
         case Verdict.UNKNOWN:
             return len(result.missing) == 1
         case verdict:
@@ -61,6 +61,8 @@ def _reason(result: MeasureResult, on: date, *, is_named: bool, with_closed: boo
         return None
     if result.hypothetical:
         return Left.UNLISTED
+    if result.held is not None:
+        return Left.HELD
     if not is_near(result):
         return Left.FAR
     if result.verdict is Verdict.CLOSED and not will_open(result.measure, on):

@@ -57,7 +57,7 @@ def summarise(reports: Sequence[Report], measures: Sequence[Measure], catalogue:
 
 
 def _near(result: MeasureResult) -> Iterator[tuple[str, str]]:
-    if result.open_verdict is Verdict.NOT_ELIGIBLE and result.steps == 1:
+    if result.open_verdict is Verdict.NOT_ELIGIBLE and result.steps == 1 and result.held is None:
         yield result.measure.id, name_of(max(result.blocking, key=size))
 
 

@@ -17,6 +17,7 @@ class Left(StrEnum):
     """Name why an answer was left out of a list of what applies or nearly does."""
 
     FAR = "far"  # more than one condition or one figure away, or no rule is written
+    HELD = "held"  # the subject has already what it grants
     SHUT = "shut"  # over, or closed with no known day of opening
     UNLISTED = "unlisted"  # about an item that the profile does not list
     NOT_APPLICABLE = "not-applicable"

@@ -12,7 +12,7 @@ from zhence.model.ladder import Answer
 from zhence.model.measure import Condition, Measure, Relaxation, Score, ScoreItem, ScorePart
 from zhence.model.profile import Given, Record
 from zhence.model.shape import shape
-from zhence.model.value import Value
+from zhence.model.value import Value, option
 
 
 class Verdict(StrEnum):
@@ -213,6 +213,20 @@ class MeasureResult:
     def distance(self) -> Fraction:
         """Return the sum of the relative gaps on the cheapest way."""
         return self.root.distance if self.root else Fraction(0)
+
+    @property
+    def held(self) -> ConditionResult | None:
+        """Return the condition that fails because the subject has already what the measure grants; nobody gives that up."""
+        leaves = (leaf for leaf in self.blocking if isinstance(leaf, ConditionResult))
+        return next((leaf for leaf in leaves if asks_not_to_have(self.measure, leaf.condition)), None)
+
+
+def asks_not_to_have(measure: Measure, condition: Condition) -> bool:
+    """Tell whether a condition asks that the subject has not yet what the measure grants."""
+    test = condition.test
+    if test is None or test.fact not in measure.grants:
+        return False
+    return any(each.value == option(False) for each in test.threshold.values)
 
 
 @shape

@@ -22,6 +22,7 @@ from zhence.report.words import (
     COLON,
     COMMA,
     COUNTED_OPERATORS,
+    HELD,
     LIST,
     OPERATORS,
     SEMICOLON,
@@ -120,6 +121,9 @@ def findings(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[L
 def _blocking(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[Line]:
     if result.root is None:
         return []
+    if result.held is not None:
+        line = condition_line(result.held, catalogue, as_of)
+        return [Line(HELD, "plain"), replace(line, role="soft")]
     lines = [_away(result)]
     for miss in once(misses(result.root)):
         lines += miss_lines(miss, catalogue, as_of)

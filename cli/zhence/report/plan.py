@@ -20,7 +20,7 @@ from zhence.report.numbers import value_text
 from zhence.report.page import Page
 from zhence.report.sentences import figure_words
 from zhence.report.status import closed_reason, item_words
-from zhence.report.words import COLON, LIST, SEMICOLON, VERDICTS, bracketed, join
+from zhence.report.words import COLON, HELD, LIST, SEMICOLON, VERDICTS, bracketed, join
 
 TITLE = Text("行动方案", "Plan of action")
 NOTE = Text(
@@ -93,19 +93,27 @@ def _draw_ways(page: Page, plan: Plan, catalogue: Catalogue) -> None:
             words = join([change_words(change, plan, catalogue) for change in repair.changes], SEMICOLON)
             page.line(f"{number}) ", page.say(words), indent=3, hang=3)
     far = [ways.result for ways in plan.ways if not ways.repairs]
-    beyond = Text(f"够不着：{plan.budget}处以内的改动达不到", f"Out of reach: more than {plan.budget} changes away")
+    beyond = Text(
+        f"够不着：{plan.budget}处以内的改动达不到，或所差的改不了（日期、地点、往年数据等）",
+        f"Out of reach: more than {plan.budget} changes away, or what is missing cannot be changed (days, places, past years)",
+    )
     unstated = Text(
         "先补数据：取决于尚未填写的数据（zhence ask）", "Figures first: these rest on figures not stated (zhence ask)"
     )
-    _draw_far(page, unstated, [result for result in far if result.open_verdict is Verdict.UNKNOWN])
-    _draw_far(page, beyond, [result for result in far if result.open_verdict is not Verdict.UNKNOWN])
+    _draw_far(page, unstated, [result for result in far if result.open_verdict is Verdict.UNKNOWN], catalogue)
+    _draw_far(page, beyond, [result for result in far if result.open_verdict is not Verdict.UNKNOWN], catalogue)
 
 
-def _draw_far(page: Page, heading: Text, results: list[MeasureResult]) -> None:
-    titles = list(dict.fromkeys(result.measure.title for result in results))
-    if titles:
+def _draw_far(page: Page, heading: Text, results: list[MeasureResult], catalogue: Catalogue) -> None:
+    """Write which supports stand apart; those of items with the item, as another item of the kind may stand elsewhere."""
+    if results:
         page.heading(page.say(heading))
-        page.line(page.say(join(titles, LIST)), indent=3)
+        page.line(page.say(join([_named(result, catalogue) for result in results], LIST)), indent=3)
+
+
+def _named(result: MeasureResult, catalogue: Catalogue) -> Text:
+    item = item_words(result, catalogue)
+    return result.measure.title + (bracketed(item) if item is not None else same(""))
 
 
 def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
@@ -118,6 +126,8 @@ def _draw_aside(page: Page, plan: Plan, catalogue: Catalogue) -> None:
             reason = closed_reason(result.measure, plan.before.as_of, catalogue)
             words += (bracketed(reason) if reason is not None else same("")) + SEMICOLON
             words += Text("加 --with-closed 可为下一轮规划", "--with-closed plans for the next round")
+        elif result.held is not None:
+            words += SEMICOLON + HELD
         elif result.measure.unwritten is not None:
             words += SEMICOLON + Text("未写成规则", "no rule written")
         elif result.hypothetical:

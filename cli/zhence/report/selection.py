@@ -11,10 +11,11 @@ from zhence.model.result import MeasureResult, Verdict
 from zhence.model.text import Text, same
 from zhence.report.json import text_data
 from zhence.report.status import closed_reason, item_words
-from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, VERDICTS, bracketed, join
+from zhence.report.words import COLON, COMMA, HELD, LIST, SEMICOLON, VERDICTS, bracketed, join
 
 LEFT = {
     Left.FAR: Text("差两步以上或未写成规则", "further away, or no rule written"),
+    Left.HELD: Text("已有所授称号或身份", "what it grants is held already"),
     Left.SHUT: Text("已失效，或已截止且未见下一轮日期", "over, or closed with no known next round"),
     Left.UNLISTED: Text("所需的项目、产品等档案未列出", "about an item the profile does not list"),
     Left.NOT_APPLICABLE: Text("不适用", "not applicable"),
@@ -40,6 +41,8 @@ def near_words(result: MeasureResult) -> Text:
         count = len(result.missing)
         return Text(f"待补{count}项数据", "one figure missing" if count == 1 else f"{count} figures missing")
     words = VERDICTS[result.open_verdict]
+    if result.open_verdict is Verdict.NOT_ELIGIBLE and result.held is not None:
+        return words + COMMA + HELD
     if result.open_verdict is Verdict.NOT_ELIGIBLE:
         away = "one condition away" if result.steps == 1 else f"{result.steps} conditions away"
         words += COMMA + Text(f"差{result.steps}项条件", away)

@@ -94,6 +94,8 @@ COUNTED_OPERATORS = {
     Operator.LESS_THAN: Text("少于", "fewer than"),
 }
 
+HELD = Text("已经取得，不必再申报", "held already, nothing to apply for")
+
 NODES = {
     NodeKind.ALL: Text("同时满足", "all of"),
     NodeKind.ANY: Text("满足其一", "one of"),
