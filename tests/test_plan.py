@@ -18,6 +18,7 @@ from test_random_catalogues import CATALOGUE, DAY, WORD, Rules, blurred, records
 from zhence.advice.board import Wishes, board_of, effort_of, standing, targets_of
 from zhence.advice.levers import moved
 from zhence.advice.plan import changed, plan
+from zhence.advice.terms import minimal
 from zhence.engine import check
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Step
@@ -309,3 +310,14 @@ def test_a_measure_with_nothing_to_plan_says_why(zhence: Run, measure: str, said
     done = zhence("plan", sample, "--as-of", "2026-06-01", "--measure", measure)
     assert done.returncode == 0
     assert said in done.stdout.partition("指定而无从规划的")[2]
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 3), st.integers(1, 7), max_size=3), max_size=12))
+def test_the_terms_kept_are_those_that_no_other_includes(drawn: list[dict[int, int]]) -> None:
+    def includes(wider: dict[int, int], narrower: dict[int, int]) -> bool:
+        return all(lever in narrower and not narrower[lever] & ~allowed for lever, allowed in wider.items())
+
+    kept = [dict(term) for term in minimal(tuple(sorted(term.items())) for term in drawn)]
+    assert all(any(includes(wider, term) for wider in kept) for term in drawn)
+    assert not any(includes(one, other) for one in kept for other in kept if one is not other)
+    assert all(term in drawn for term in kept)

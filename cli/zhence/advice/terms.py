@@ -59,14 +59,19 @@ def at_least_n(count: int, parts: list[Terms], most: int) -> Terms:
 
 def minimal(terms: Iterable[Term]) -> Terms:
     """Return the terms that no other one includes, fewest moves first."""
+    ordered = sorted(set(terms), key=lambda t: (len(t), moves(t), t))
+    width = 1 + max((allowed.bit_length() for term in ordered for _, allowed in term), default=0)
     kept: Terms = []
-    for term in sorted(set(terms), key=lambda t: (len(t), moves(t), t)):
-        if not any(includes(wider, term) for wider in kept):
+    shut: list[int] = []  # of the terms kept
+    for term in ordered:
+        mine = _shut(term, width)
+        if all(wider & ~mine for wider in shut):  # each shuts out something that this one allows
             kept.append(term)
+            shut.append(mine)
     return kept
 
 
-def includes(wider: Term, narrower: Term) -> bool:
-    """Tell whether everything the narrower term allows is allowed by the wider one."""
-    bits = dict(narrower)
-    return all(lever in bits and not bits[lever] & ~allowed for lever, allowed in wider)
+def _shut(term: Term, width: int) -> int:
+    """Return the levels that a term shuts out as one number, `width` bits a lever; the last bit says that it names the lever."""
+    every = (1 << width) - 1
+    return sum((every & ~allowed) << lever * width for lever, allowed in term)
