@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from zhence.advice.board import Target, Wishes, board_of, effort_of, standing, targets_of
@@ -23,13 +24,20 @@ FREE = Fraction(0)
 Had = dict[tuple[str, str], MeasureResult]  # by measure and item
 
 
-def plan(report: Report, catalogue: Catalogue, wishes: Wishes) -> Plan:
-    """Return the changes that unlock the most supports, and for each support every minimal way to it."""
-    return _Planner(report, catalogue, wishes).plan()
+def plan(
+    report: Report, catalogue: Catalogue, wishes: Wishes, watch: Callable[[list[Target]], Iterable[Target]] = iter
+) -> Plan:
+    """Return the changes that unlock the most supports, and for each support every minimal way to it.
+
+    `watch` is given the supports and hands them out again, as the ways to each are worked out.
+    """
+    return _Planner(report, catalogue, wishes, watch).plan()
 
 
 class _Planner:
-    def __init__(self, report: Report, catalogue: Catalogue, wishes: Wishes) -> None:
+    def __init__(
+        self, report: Report, catalogue: Catalogue, wishes: Wishes, watch: Callable[[list[Target]], Iterable[Target]]
+    ) -> None:
         self.report = report
         self.catalogue = catalogue
         self.wishes = wishes
@@ -42,7 +50,7 @@ class _Planner:
             for lever, now in zip(self.levers, self.before, strict=True)
         ]
         places = {t.place: Repairs(t.case, t.place, self.board) for t in self.targets}  # one for all its supports
-        self.terms = [places[t.place].measure(t.result.measure) for t in self.targets]
+        self.terms = [places[t.place].measure(t.result.measure) for t in watch(self.targets)]
 
     def plan(self) -> Plan:
         grants = self._grants()

@@ -9,11 +9,13 @@ from zhence.app import options
 from zhence.app.check import Form, answer, choose
 from zhence.app.complete import facts, measure_ids
 from zhence.app.options import Language
+from zhence.app.progress import Progress
 from zhence.app.usage import Command
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 
+WEIGHING = Text("推算途径", "ways to supports")
 MOST = 6  # changes at once; beyond, a plan is no plan and the search no search
 
 
@@ -106,6 +108,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 frozenset(m.id for m in chosen) if measure else None,
                 shares(growth or [], "--growth", lang, is_percent=True),
             ),
+            lambda targets: Progress(lang).watch(targets, WEIGHING),
         )
         if form is Form.JSON:
             typer.echo(json.dumps(plan_data(found, book), ensure_ascii=False))
