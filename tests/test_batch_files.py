@@ -85,7 +85,7 @@ def test_what_is_no_plain_file_is_not_waited_for(folder: Path) -> None:
         assert "没有这个文件" in run("batch", folder / f"pipe.{ending}", code=2)
     assert "共2行" in run("batch", folder, "--preview")
     os.mkfifo(folder / "o.rejects.csv")
-    assert "已存在" in run("batch", folder / "a.csv", "-o", folder / "o.csv", code=2)
+    assert "不是普通文件" in run("batch", folder / "a.csv", "-o", folder / "o.csv", code=2)
 
 
 def test_links_locks_and_hidden_files_of_a_folder_are_left_out(folder: Path, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_file_of_somebody_else_is_kept_though_it_is_called_like_a_list(folder:
     listing = folder / "o.rejects.csv"
     listing.write_text("mine", "utf-8")
     asked = ("batch", folder / "a.csv", "-o", folder / "o.csv", *ONE)
-    assert "不是普通文件" in run(*asked, code=2)
+    assert "已存在" in run(*asked, code=2)
     assert listing.read_text("utf-8") == "mine"
     (folder / "a.csv").write_text(TWO.replace("三亿", "4"), "utf-8")
     run(*asked, "--force")
