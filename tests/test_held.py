@@ -53,3 +53,21 @@ def test_what_is_held_is_in_no_list_of_near_misses(tmp_path: Path, top: str, is_
     table = pl.LazyFrame({"licensed": [True]})
     of_table = summarise(compiled, table, "firm", details).near
     assert [near.count for near in of_table] == [near.count for near in alone] == ([] if is_held else [1])
+
+
+SOFT = """
+[condition.soft]
+fact = "size"
+at_least = 5
+strength = "in-principle"
+clause = "s. 2"
+"""
+
+
+@pytest.mark.parametrize(("size", "is_said"), [(4, True), (5, False)])
+def test_a_support_that_stays_at_discretion_says_so(tmp_path: Path, size: int, is_said: bool) -> None:
+    text = measure("grant", subject="job", fact="size", at_least=9, more=SOFT.replace("size", "share"))
+    book = workshop(text.replace('requires = "only"', 'requires = { all = ["only", "soft"] }'))
+    (result,) = answered(book, tmp_path, f"[[firm.job]]\nsize = 1\nshare = {size}\n").results
+    told = [line.words.zh for line in findings(result, book, DAY)]
+    assert told[0] == ("差1项条件；补上后至多可酌情" if is_said else "差1项条件")

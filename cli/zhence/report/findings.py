@@ -133,7 +133,19 @@ def _blocking(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[
 def _away(result: MeasureResult) -> Line:
     steps = result.steps
     count = "one condition" if steps == 1 else f"{steps} conditions"
-    return Line(Text(f"差{steps}项条件", f"{count} away"), "bad")
+    words = Text(f"差{steps}项条件", f"{count} away")
+    if result.root is not None and _stays_at_discretion(result.root):
+        words += Text("；补上后至多可酌情", "; then at discretion at best")
+    return Line(words, "bad")
+
+
+def _stays_at_discretion(node: NodeResult) -> bool:
+    """Tell whether the cheapest way, once what fails on it is mended, still leaves something to discretion."""
+    if node.steps == 0:
+        return node.answer.high is Step.DISCRETION
+    if node.kind in (NodeKind.CONDITION, NodeKind.SCORE, NodeKind.NOT):
+        return False
+    return any(_stays_at_discretion(child) for child in _way(node, 0)[0])
 
 
 def miss_lines(miss: Miss, catalogue: Catalogue, as_of: date, depth: int = 0) -> list[Line]:
