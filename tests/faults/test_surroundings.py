@@ -121,7 +121,7 @@ def test_a_table_at_a_path_that_is_no_text_is_told(warm: Warm, tmp_path: Path) -
     for source, target in ((folder / "a.csv", tmp_path / "out.csv"), (tmp_path / "a.csv", folder / "out.csv")):
         code, _ = warm.run("batch", source, *DAY, "-o", target, "--lang", "zh", said=tmp_path / "said")
         assert code == 2
-        assert "路径里有不成文字的字节; 改一个名字" in (tmp_path / "said").read_text("utf-8")
+        assert "路径里有不成文字的字节；改一个名字" in (tmp_path / "said").read_text("utf-8")
         assert not target.exists()
 
 

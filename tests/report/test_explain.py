@@ -43,7 +43,7 @@ def explained(zhence: Run, measure: str = "quay-repair", *settings: str, lang: s
         (["bay=北湾"], "threshold here: 2,100 thousand yuan (Shallow bays: eased by 30%, s. 9)", "if confirmed"),
         # a ratio: short of it, on it
         (["research@2025=9.9万元"], "raise “Research (2025)” by 1 thousand yuan to 100 thousand yuan", "lower “"),
-        (["research@2025=10万元"], "4.2 [met] in principle, Research share (2025) at least 4%", "with “Sales (2025)”"),
+        (["research@2025=10万元"], "4.2 [met] in principle: Research share (2025) at least 4%", "with “Sales (2025)”"),
         # what must not be: is, is not, is not known
         (["fined=true"], "it holds now and must not", "state: Fined"),
         (["fined=false"], "2 [met] not:", "it holds now"),
