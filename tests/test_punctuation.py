@@ -23,6 +23,10 @@ def stray(words: str) -> list[str]:
     return HALF.findall(AROUND.sub("", words))
 
 
+TOML = re.compile(r"\{[^{}]*=[^{}]*\}")
+FULL = re.compile(r"[，：；（）]")
+
+
 def program_words() -> Iterator[tuple[str, str]]:
     """Yield the Chinese of every `Text` in the program and where it stands; what is put in counts as a letter."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -70,6 +74,12 @@ def test_the_program_writes_chinese_marks() -> None:
     told = list(program_words())
     assert len(told) > 1000
     assert [(where, words) for where, words in told if stray(words)] == []
+
+
+def test_what_is_to_be_copied_into_a_file_has_the_marks_of_toml() -> None:
+    samples = [(where, found) for where, words in program_words() for found in TOML.findall(words)]
+    assert len(samples) > 3
+    assert [(where, found) for where, found in samples if FULL.search(found)] == []
 
 
 def test_the_catalogue_writes_chinese_marks() -> None:

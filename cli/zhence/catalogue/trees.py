@@ -13,7 +13,7 @@ from zhence.model.text import Text
 DEEPEST = 12  # a rule nested deeper than this is read by nobody
 MOST_NODES = 2_000  # of the trees of one file, its groups written out where they are named
 FORMS = Text(
-    "写成条件名，或 {all=[…]}、{any=[…]}、{not=…}、{some=2，of=[…]}、{if=…，then=…，else=…}",
+    "写成条件名，或 {all=[…]}、{any=[…]}、{not=…}、{some=2, of=[…]}、{if=…, then=…, else=…}",
     "write a name, or {all=[…]}, {any=[…]}, {not=…}, {some=2, of=[…]}, {if=…, then=…, else=…}",
 )
 

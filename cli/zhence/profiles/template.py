@@ -16,7 +16,7 @@ _HEAD = Text(
     "take the # away to fill a line in; leave what is not known: a missing figure is unknown, never zero or no",
 )
 _FORMS = Text(
-    '数可写成 "2.31亿元"、"4.2%"；也可写 { value = …，source = "…", dated = 2026-03-01 } 或 { from = …，to = … }',
+    '数可写成 "2.31亿元"、"4.2%"；也可写 { value = …, source = "…", dated = 2026-03-01 } 或 { from = …, to = … }',
     'numbers may be "2.31亿元", "4.2%", { value = …, source = "…", dated = 2026-03-01 } or { from = …, to = … }',
 )
 _DERIVED = Text("可由其他数据算出，可不填", "follows from other figures; may be left out")

@@ -105,7 +105,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
             "about-as-text",
             Text(f"'{shown(raw)}' 是约数", f"'{shown(raw)}' is only about right"),
             Text(
-                f"写成 {{ value = {sample}，estimate = true }} 或范围 {{ from = …，to = … }}",
+                f"写成 {{ value = {sample}, estimate = true }} 或范围 {{ from = …, to = … }}",
                 f"write it as {{ value = {sample}, estimate = true }} or as a range {{ from = …, to = … }}",
             ),
             plainly=Text("写成范围：下限~上限", "write a range: lowest~highest"),
