@@ -19,8 +19,8 @@ from zhence.catalogue.load import load
 from zhence.model.catalogue import Catalogue
 from zhence.model.text import Lang, Text, same
 from zhence.report.handbook import handbook
-from zhence.report.html import html
-from zhence.report.markdown import escaped, markdown
+from zhence.report.handbook_html import html
+from zhence.report.handbook_markdown import escaped, markdown
 
 HARBOUR = ROOT / "tests" / "harbour"
 DAY = date(2026, 6, 1)
@@ -210,7 +210,7 @@ def test_the_other_forms_wait_with_jinja() -> None:
     import subprocess
     import sys
 
-    code = "import zhence.report.markdown, zhence.report.handbook, zhence.app.export, sys; print(*sys.modules)"
+    code = "import zhence.report.handbook_markdown, zhence.report.handbook, zhence.app.export, sys; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"jinja2", "rich", "pydantic"} & set(told.stdout.split())
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from zhence.report.markdown import escaped
+from zhence.report.handbook_markdown import escaped
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
 

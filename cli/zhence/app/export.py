@@ -63,9 +63,9 @@ def add(group: typer.Typer, lang: Lang) -> None:
         told = handbook(book, theme or [], options.day(as_of, lang))
         if form is Form.HTML:
             options.need("jinja2", "report", lang)
-            from zhence.report.html import html as write
+            from zhence.report.handbook_html import html as write
         else:
-            from zhence.report.markdown import markdown as write
+            from zhence.report.handbook_markdown import markdown as write
         text = write(told, lang)
         if file is None:
             sys.stdout.write(text)

@@ -13,7 +13,7 @@ from zhence.model.measure import Measure
 from zhence.model.text import Text, same
 from zhence.report.derivation import derivation_words
 from zhence.report.numbers import show_number, unit_title
-from zhence.report.reach import Reach
+from zhence.report.rests_on import Reach
 from zhence.report.statement import Rule, Section
 from zhence.report.status import day_words
 from zhence.report.words import COLON, COMMA, LIST, READINGS, SEMICOLON, both, bracketed, join

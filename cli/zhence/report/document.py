@@ -18,7 +18,7 @@ from zhence.report.asked import missing_data
 from zhence.report.events import events_data
 from zhence.report.json import register_data, text_data, zone_data
 from zhence.report.provenance import filled_in
-from zhence.report.reach import reach
+from zhence.report.rests_on import reach
 from zhence.report.stated import stated
 from zhence.report.status import day_words, zone_status
 from zhence.report.summary import overall, summary

@@ -13,7 +13,7 @@ from zhence.model.fact import Reading
 from zhence.model.measure import Measure
 from zhence.model.text import Text, same
 from zhence.report.chapters import READ_AS, Chapter, Entry, count_words, definitions, facts, notice, sources, zones
-from zhence.report.reach import Reach, reach
+from zhence.report.rests_on import Reach, reach
 from zhence.report.statement import particulars, sections
 from zhence.report.status import day_words
 from zhence.report.words import LIST, READINGS, SEMICOLON, bracketed, join

@@ -9,7 +9,7 @@ from typing import Any
 from zhence.model.text import Lang, Text, same
 from zhence.report.forms import words
 from zhence.report.forms.words import safe, say
-from zhence.report.markdown import escaped
+from zhence.report.handbook_markdown import escaped
 from zhence.report.words import COLON, SEMICOLON, bracketed
 
 Data = dict[str, Any]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from zhence.model.text import Lang, Text
 from zhence.report.clean import clean
 from zhence.report.handbook import Handbook
-from zhence.report.markdown import CONTENTS, linked, numbered
+from zhence.report.handbook_markdown import CONTENTS, linked, numbered
 
 TEMPLATE = "catalogue.html"
 SKIP = Text("跳到正文", "Skip to the text")
