@@ -29,8 +29,13 @@ from zhence.profiles.read import read_profile
 pytestmark = pytest.mark.slow
 
 AS_OF = date(2026, 6, 1)
-NUMBERS = [number(Fraction(n, 4)) for n in range(-40, 80)] + [number(10**12), number(-(10**12))]
-FEW = [number(n) for n in (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7)] + [number(10**12), number(-(10**12))]
+EXTREME = [
+    number(10**12),
+    number(-(10**12)),
+    number(Fraction(1, 1000)),
+]  # a growth may ask for a base of almost nothing
+NUMBERS = [number(Fraction(n, 4)) for n in range(-40, 80)] + EXTREME
+FEW = [number(n) for n in (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7)] + EXTREME
 Drawn = list[tuple[Node, Rules]]
 catalogues = st.lists(st.tuples(trees, rules()), min_size=1, max_size=4)
 
