@@ -116,7 +116,7 @@ def test_a_link_stays_one_and_what_it_names_is_answered(yard: Path) -> None:
 def test_an_output_is_a_profile_by_its_name(yard: Path) -> None:
     told = talk(yard.parent, ["yard.toml", "-o", "more.xlsx", *HARBOUR], ["yes", "stop"])
     assert told.returncode == 2
-    assert "end it in .toml" in told.stderr
+    assert "does not end in .toml" in told.stderr
     assert not yard.with_name("more.xlsx").exists()
 
 

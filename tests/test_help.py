@@ -81,6 +81,13 @@ def test_the_language_may_stand_before_the_command(zhence: Run) -> None:
     assert "zh" in wrong.stderr
 
 
+@pytest.mark.parametrize("words", [("--lang", "en"), ("--lang=EN",)])
+def test_the_language_alone_asks_for_help(zhence: Run, words: tuple[str, ...]) -> None:
+    told = zhence(*words, ZHENCE_LANG="zh")
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Usage: ")
+
+
 def test_the_language_nearest_the_end_counts() -> None:
     assert choose(["--lang", "en", "check", "--lang", "zh"], {}, "utf-8") == "zh"
     assert choose(["--lang", "zh", "check", "--lang=en"], {}, "utf-8") == "en"

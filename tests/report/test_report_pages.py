@@ -218,7 +218,7 @@ def test_detail_shows_where_a_value_comes_from() -> None:
 
 
 def test_an_empty_report_is_said() -> None:
-    assert "目录中没有政策" in page(replace(report(), results=()))
+    assert "没有一项措施落在所给的筛选之内" in page(replace(report(), results=()))
 
 
 @pytest.mark.parametrize("width", [20, *WIDTHS])

@@ -20,4 +20,7 @@ def main() -> None:
         forgive(stream)
     lang = choose(sys.argv[1:], os.environ, getattr(sys.stdout, "encoding", None))
     is_completing = "_ZHENCE_COMPLETE" in os.environ
-    run(build(lang, None if is_completing else command(sys.argv[1:])), lang)
+    asked = None if is_completing else command(sys.argv[1:])
+    if asked is None and len(sys.argv) > 1 and not is_completing:
+        sys.argv.append("--help")  # nothing but the language was named
+    run(build(lang, asked), lang)

@@ -77,9 +77,7 @@ def new_profile(target: Path | None, book: Catalogue, on: date, page: Page, ask:
 
 def must_be_new(path: Path, lang: Lang) -> None:
     """Leave where a file is there already, or the name is not that of a profile."""
-    if path.suffix.lower() != ".toml":
-        remedy = Text("后缀写成 .toml", "end it in .toml")
-        _stop(path, "wrong-ending", Text("问答写的是 TOML 档案", "an interview writes a TOML profile"), remedy, lang)
+    output.ends_in(path, "toml", lang)
     if path.exists():
         remedy = Text(f"接着问它：zhence ask {path}", f"to go on with it: zhence ask {path}")
         _stop(path, "exists", Text("文件已存在", "the file exists"), remedy, lang)

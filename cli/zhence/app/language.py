@@ -9,7 +9,7 @@ VARIABLES = ("ZHENCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str], encoding: str | None) -> Lang:
     """Return the language asked for by option, else by the environment; Chinese, unless the terminal cannot show it."""
-    stated = next(reversed(_options(arguments)), None)
+    stated = next(reversed(_options(arguments)), "").lower()
     if stated in ("zh", "en"):
         return "zh" if stated == "zh" else "en"
     for variable in VARIABLES:

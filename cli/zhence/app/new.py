@@ -6,7 +6,7 @@ import typer
 
 from zhence.app import options
 from zhence.app.options import Language
-from zhence.app.output import write
+from zhence.app.output import ends_in, write
 from zhence.app.usage import Command
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
@@ -51,6 +51,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if output is None:
             sys.stdout.write(text)
             return
+        ends_in(output, "toml", lang)
         remedy = Text("换一个名字，或先移走它", "choose another name, or move it away")
         write(output, text.encode("utf-8", "replace"), force=False, lang=lang, remedy=remedy)
         typer.echo(say(f"已写入 {output}", f"wrote {output}"))

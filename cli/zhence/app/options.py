@@ -42,7 +42,7 @@ def as_of_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
 def lang_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--lang`."""
     words = Text("输出语言（默认随系统环境）", "language of the output (default: from the environment)")
-    return typer.Option("--lang", help=words.to(lang), show_default=False)
+    return typer.Option("--lang", help=words.to(lang), show_default=False, case_sensitive=False)
 
 
 def day(written: str | None, lang: Lang) -> date:

@@ -113,9 +113,8 @@ def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
         for v, results in groups.items()
         if results
     ]
-    words = (
-        join(counts, same(f" {page.marks.dot} ")) if counts else Text("目录中没有政策", "the catalogue has no measures")
-    )
+    nothing = Text("没有一项措施落在所给的筛选之内", "no measure passes the filters")
+    words = join(counts, same(f" {page.marks.dot} ")) if counts else nothing
     page.blank()
     page.line((page.say(Text("结果：", "Result: ") + words), "bold"))
 
