@@ -96,7 +96,7 @@ def shown(page: Path, selector: str, window: tuple[int, int], scale: float = 1.5
 
 def word(folder: Path) -> bytes:
     """Draw the first page of a Word report."""
-    return printed(report(folder, "docx", FIRM), 800)
+    return printed(report(folder, "docx", FIRM), 700)
 
 
 def excel(folder: Path) -> bytes:

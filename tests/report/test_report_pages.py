@@ -22,8 +22,9 @@ from zhence.model.text import Lang, Text, same
 from zhence.model.value import number
 from zhence.report.clean import clean, fitted
 from zhence.report.faults import render_faults
+from zhence.report.folds import folds
 from zhence.report.notice import render_notice
-from zhence.report.page import Page, folds
+from zhence.report.page import Page
 from zhence.report.show import render_list, render_measure
 from zhence.report.status import state_words
 from zhence.report.table import render

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from zhence.report.console import safe_console
-from zhence.report.page import folds
+from zhence.report.folds import folds
 
 UNFOLDED = 100_000  # Typer folds by characters, and cuts a command's words to fit: with so much room it does neither
 WIDEST = 80

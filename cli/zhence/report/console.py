@@ -6,10 +6,12 @@ import os
 import sys
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.containers import Lines
 from rich.text import Text as Styled
 
 from zhence.report.clean import clean, fitted, forgive, is_unicode
+from zhence.report.folds import folds
 
 PIPE_WIDTH = 100
 WIDEST = 1_000
@@ -39,6 +41,28 @@ def is_plain(console: Console) -> bool:
     return not is_unicode(console.encoding)
 
 
+class Folded(Styled):
+    """Words of a table's cell, folded as those of the page are: no line begins with a closing mark."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """Return the lines of a cell so wide."""
+        if no_wrap:
+            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
+        lines = Lines(self[start:end] for start, end in folds(self.plain, width, width))
+        if justify:
+            lines.justify(console, width, justify=justify, overflow=overflow or "fold")
+        return lines
+
+
 def styled(words: str, console: Console, style: str = "") -> Styled:
     """Return words as they may reach the terminal."""
-    return Styled(fitted(clean(words), console.encoding), style=style)
+    return Folded(fitted(clean(words), console.encoding), style=style)

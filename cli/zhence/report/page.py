@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Self
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
@@ -15,13 +13,10 @@ from rich.text import Text as Styled
 from zhence.model.text import Lang, Text
 from zhence.report.clean import clean, fitted
 from zhence.report.console import is_plain
+from zhence.report.folds import folds
 from zhence.report.gaps import bar
 
-OPENING = "([{（【“‘《〈「『〔"
-CLOSING = ")]}）】”’》〉」』〕,.;:!?，。；：！？、%…"
 TIGHTEST = 12  # below so many cells of room a line gives up its indent
-FIRST_COMBINING = "\u0300"  # every character before it takes one cell
-WIDENS = "\ufe0f"  # a sign that makes the one before it an emoji of two cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,40 +106,3 @@ class Page:
     def bar(self, filled: Fraction) -> str:
         """Return a bar of the page's cells."""
         return bar(filled, is_ascii=self.is_ascii)
-
-
-def folds(words: str, first: int, rest: int) -> list[tuple[int, int]]:
-    """Return where to cut the words into lines so wide: at blanks, and between Chinese characters."""
-    if cell_len(words) <= first:
-        return [(0, len(words))]
-    lines: list[tuple[int, int]] = []
-    start, place, used, width = 0, 0, 0, first
-    chance: int | None = None
-    while place < len(words):
-        if place > start and may_break(words[place - 1], words[place]):
-            chance = place
-        size = cells(words[place])
-        if used + size > width and place > start:
-            end = place if words[place] == " " or chance is None else chance
-            lines.append((start, start + len(words[start:end].rstrip(" ")) or end))
-            start = place = end + len(words[end:]) - len(words[end:].lstrip(" "))
-            used, width, chance = 0, rest, None
-            continue
-        used += size
-        place += 1
-    if start < len(words):
-        lines.append((start, len(words)))
-    return lines
-
-
-@cache
-def cells(letter: str) -> int:
-    """Return how many cells a character takes."""
-    return 1 if letter < FIRST_COMBINING or letter == WIDENS else cell_len(letter)
-
-
-def may_break(before: str, after: str) -> bool:
-    """Tell whether a line may end between two characters."""
-    if after == " " or after in CLOSING or before in OPENING:
-        return False
-    return before == " " or cells(before) == 2 or cells(after) == 2 or (before in ",;:/|" and after.isalpha())
