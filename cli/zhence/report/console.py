@@ -57,7 +57,8 @@ class Folded(Styled):
         """Return the lines of a cell so wide."""
         if no_wrap:
             return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
-        lines = Lines(self[start:end] for start, end in folds(self.plain, width, width))
+        said = self.split("\n", allow_blank=True)
+        lines = Lines(line[start:end] for line in said for start, end in folds(line.plain, width, width))
         if justify:
             lines.justify(console, width, justify=justify, overflow=overflow or "fold")
         return lines
