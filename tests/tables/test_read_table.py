@@ -16,9 +16,10 @@ from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.model import frame
 from zhence.model.fault import FaultyError
-from zhence.model.value import Span
+from zhence.model.value import Days, Span
 from zhence.profiles.values import ValueReader
 from zhence.tables.headings import MOST_COMPARED
+from zhence.tables.preview import tallies
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.understand import MOST_TWINS
 
@@ -382,3 +383,37 @@ def test_a_word_for_nothing_is_an_answer_where_it_is_one(tmp_path: Path) -> None
     assert [row["revenue@2025"] is None for row in cells(table)] == [True, True, False]
     assert [row["rd_body_level"] is None for row in cells(table)] == [False, True, True]
     assert table.rejected == 0
+
+
+def test_a_day_is_what_a_profile_would_take_for_one(tmp_path: Path) -> None:
+    days = ["2026-05-20", "26-05-20", "-2025-01-01", "1-1-1", "999-01-01", "0000-01-01", "10000-01-01", "+2026-05-20"]
+    days += ["0001-01-01", "9999-12-31", "2025-1-5", "2025-02-29"]
+    table = read(tmp_path / "a.csv", "name,registered_on\n" + "".join(f"r{day},{day}\n" for day in days))
+    found = {row["name"][1:]: row["registered_on"] for row in cells(table)}
+    assert {text: day for text, day in found.items() if day is not None} == {
+        "2026-05-20": date(2026, 5, 20),
+        "0001-01-01": date.min,
+        "9999-12-31": date.max,
+        "2025-1-5": date(2025, 1, 5),
+    }
+    for text, day in found.items():
+        said = ValueReader(BOOK.facts["registered_on"], BOOK, DAY, loose=True).read(text)
+        assert (said.value if said is not None else None) == (None if day is None else Days(day, day))
+    assert table.rejects["value"].to_list() == [text for text, day in found.items() if day is None]
+
+
+@pytest.mark.parametrize("kind", [pl.Date(), pl.Datetime("ms"), pl.Datetime("us"), pl.Datetime("us", "UTC")])
+def test_a_typed_day_outside_the_calendar_is_told(tmp_path: Path, kind: pl.DataType) -> None:
+    days = [-719_162, 2_932_896, -719_163, 2_932_897, 100_000_000, -100_000_000, None]
+    step = {pl.Date(): 1, pl.Datetime("ms"): 86_400_000}.get(kind, 86_400_000_000)
+    column = pl.Series([None if day is None else day * step for day in days], dtype=pl.Int64)
+    column = column.cast(pl.Int32 if kind == pl.Date else pl.Int64).cast(kind)
+    for heads in (["registered_on"], ["registered_on", "年度", "id", "foo"]):
+        pl.DataFrame(dict.fromkeys(heads, column)).write_parquet(tmp_path / "a.parquet")
+        table = read_table([tmp_path / "a.parquet"], ASKED)
+        for part in table.parts:
+            assert len(tallies(part)) == len(heads)
+        if len(heads) == 1:
+            assert table.frame.collect()["registered_on"].to_list() == [date.min, date.max, *[None] * 5]
+            assert table.rejects["row"].to_list() == [3, 4, 5, 6]
+        assert table.rejects["value"].to_list().count("…-…-…") == 2

@@ -17,7 +17,7 @@ from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
 from zhence.profiles.spreadsheet import UNCOMPUTED
 from zhence.profiles.values import ValueReader
-from zhence.tables import mistakes
+from zhence.tables import days, mistakes
 from zhence.tables.headings import Heading
 from zhence.written.faults import Mistake
 from zhence.written.inexact import is_blank
@@ -60,8 +60,6 @@ class Column:
     @property
     def _cell(self) -> pl.Expr:
         cell = pl.col(self.name)
-        if self.fact.type is FactType.DATE and self.kind in (pl.Date, pl.Datetime):
-            return cell.cast(pl.Date)
         return cell.cast(pl.String).str.strip_chars() if self.is_text else cell
 
     def misfit(self) -> Mistake | None:
@@ -72,7 +70,7 @@ class Column:
         if self.fact.type.numeric:
             fits |= numeric
         elif self.fact.type is FactType.DATE:
-            fits |= kind in (pl.Date, pl.Datetime)
+            fits |= kind in days.KINDS
         elif self.fact.type is FactType.FLAG:
             fits |= kind == pl.Boolean or kind.is_integer()
         elif self.fact.type is FactType.SET:
@@ -149,8 +147,11 @@ class Column:
         if self.kind == pl.Boolean or self.kind == pl.List(pl.String):
             return None
         if self.fact.type is FactType.DATE:
-            return pl.when(self._cell.str.to_date("%Y-%m-%d", strict=False).is_null()).then(self._cell)
+            return pl.when(self._day().is_null()).then(self._cell)
         return self._cell.cast(pl.String)
+
+    def _day(self) -> pl.Expr:
+        return days.day(self._cell, is_text=self.is_text)
 
     def _number(self) -> tuple[pl.Expr, pl.Expr]:
         """Return the nearest whole number of each plain cell as a double, and whether it is that number to fifteen digits."""
@@ -181,8 +182,7 @@ class Column:
         if self.fact.type is FactType.TEXT:
             return self._named(cell.cast(pl.String), cell.cast(pl.String))
         if self.fact.type is FactType.DATE:
-            plain = cell.str.to_date("%Y-%m-%d", strict=False) if self.is_text else cell
-            low, high = (pl.coalesce(plain, self._mapped(at, pl.Date())) for at in (0, 1))
+            low, high = (pl.coalesce(self._day(), self._mapped(at, pl.Date())) for at in (0, 1))
             return self._named(low, high)
         if self.kind == pl.Boolean or self.kind == pl.List(pl.String):
             return self._named(cell, cell)
@@ -223,6 +223,8 @@ class Column:
 
     def rejected(self) -> pl.Expr:
         """Return where a cell says something that could not be read."""
+        if self.kind in days.KINDS:
+            return self._cell.is_not_null() & ~days.is_day(self._cell)
         wrong = pl.lit(value=False)
         if self.wrong:
             wrong = self._cell.cast(pl.String).is_in(list(self.wrong)).fill_null(value=False)

@@ -15,6 +15,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
 from zhence.tables import row_mistakes
 from zhence.tables.cells import Column
+from zhence.tables.days import KINDS, as_text
 from zhence.tables.headings import Heading
 from zhence.tables.sources import EXTRA, ROW, Source
 from zhence.written.faults import Mistake
@@ -104,12 +105,12 @@ class Part:
         name = self.role(role)
         if name is None:
             return pl.lit(None, dtype=pl.String)
-        cell = pl.col(name)
-        if self.source.rows.collect_schema()[name].is_float():
+        cell, kind = pl.col(name), self.source.rows.collect_schema()[name]
+        if kind.is_float():
             whole = cell.cast(pl.Int64, strict=False)
             text = pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.fill_nan(None).cast(pl.String))
         else:
-            text = cell.cast(pl.String).str.strip_chars()
+            text = as_text(cell, kind).str.strip_chars()
         return pl.when(text != "").then(text)
 
     def whole(self, role: str) -> pl.Expr:
@@ -141,7 +142,7 @@ class Part:
         name = self.role("year")
         if name is None:
             return pl.lit(None, dtype=pl.Int32)
-        if self.source.rows.collect_schema()[name] in (pl.Date, pl.Datetime):
+        if self.source.rows.collect_schema()[name] in KINDS:
             return pl.col(name).dt.year().cast(pl.Int32)
         return pl.col(name).cast(pl.String).str.extract(YEAR_CELL).cast(pl.Int32)
 

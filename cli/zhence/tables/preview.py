@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from zhence.tables.days import as_text
 from zhence.tables.part import Part
 from zhence.written.faults import clip
 
@@ -58,5 +59,5 @@ def _example(name: str, kind: pl.DataType) -> pl.Expr:
         cell = cell.list.join("|")
     elif kind.is_nested() or kind in UNSHOWN:
         return pl.lit("")
-    text = cell.cast(pl.String)
+    text = as_text(cell, kind)
     return text.filter(text.str.strip_chars() != "").first()

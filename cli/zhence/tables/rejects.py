@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from zhence.tables.days import as_text
 from zhence.tables.doubts import DOUBT, doubtful, note_doubts
 from zhence.tables.part import Part, Refusal, held
 from zhence.tables.sources import ROW
@@ -80,8 +81,9 @@ def _marked(part: Part, whole: list[Refusal], clashes: list[Refusal]) -> tuple[p
 
 def _cells(rows: pl.LazyFrame, name: str, most: int) -> Iterable[tuple[int, str]]:
     cell = pl.col(name)
-    shown = cell.list.join("|") if rows.collect_schema()[name] == pl.List(pl.String) else cell
-    return rows.select(ROW, shown.cast(pl.String).alias("cell")).head(most).collect().iter_rows()
+    kind = rows.collect_schema()[name]
+    shown = cell.list.join("|") if kind == pl.List(pl.String) else as_text(cell, kind)
+    return rows.select(ROW, shown.alias("cell")).head(most).collect().iter_rows()
 
 
 def _words(mistake: Mistake) -> dict[str, str]:
