@@ -16,6 +16,7 @@ from random_rows import table
 
 from batch_samples import compared, golden, told_flips
 from conftest import ROOT, Run
+from inside import run
 from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.columns.compare import Answered, compare_tables, spread, turn_of
@@ -167,6 +168,17 @@ def test_tables_on_the_command_line(zhence: Run, tmp_path: Path) -> None:
     days = zhence("compare", one, "--as-of", "2025-04-01", "--as-of", "2025-09-01")
     assert days.returncode == 0
     assert "enterprise-institute" in days.stdout
+
+
+@pytest.mark.parametrize("by", ["编号", "名称"])
+@pytest.mark.parametrize(("who", "matched"), [("-", 1), ("无", 1), ("9", 2), ("-9", 2)])
+def test_a_mark_for_nobody_matches_no_rows(tmp_path: Path, by: str, who: str, matched: int) -> None:
+    for name, said in (("one", "是"), ("other", "否")):
+        (tmp_path / f"{name}.csv").write_text(f"{by},title_hte\n{who},{said}\n2,是\n", "utf-8")
+    told = run("compare", "one.csv", "other.csv", "--as-of", "2026-06-01", "--format", "json", folder=tmp_path)
+    data = json.loads(told.out)
+    assert data["matched"] == matched
+    assert bool(data["turned"]) is (matched == 2)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import typer
 
 from zhence.app import options, table_options
@@ -17,6 +18,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.table_comparison import TableComparison
 from zhence.model.text import Lang, Text
+from zhence.tables.part import somebody
 from zhence.tables.read import ID, Asked, Table
 
 EXPLAINING = Text("查找原因", "looking for causes")
@@ -51,7 +53,7 @@ def compared(asked: TableSides) -> TableComparison:
     _tell(tables, asked.lang)
     key = _key(tables, asked)
     sides = [
-        Answered(book, day, str(file), table.frame, table.columns, key)
+        Answered(book, day, str(file), _of_somebody(table, key), table.columns, key)
         for file, day, book, table in zip(asked.files, asked.days, asked.books, tables, strict=True)
     ]
     progress = Progress(asked.lang)
@@ -94,6 +96,11 @@ def _key(tables: list[Table], asked: TableSides) -> str:
         remedy = Text("加一列“编号”，或用 --id 指明", "add a column id, or name one with --id")
         options.stop(Fault(str(asked.files[1]), "", problem, remedy, kind="no-id"), lang=asked.lang)
     return key
+
+
+def _of_somebody(table: Table, key: str) -> pl.LazyFrame:
+    """Return the rows of a table, with no key where a mark stands for nobody: two of them are not the same subject."""
+    return table.frame if key == frame.ROW else table.frame.with_columns(somebody(pl.col(key)))
 
 
 def show(comparison: TableComparison, lang: Lang, *, is_json: bool) -> None:

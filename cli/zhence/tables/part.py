@@ -62,6 +62,11 @@ def held(rows: pl.LazyFrame, count: int) -> pl.LazyFrame:
     return rows.collect(engine="streaming").lazy() if is_small else rows
 
 
+def somebody(label: pl.Expr) -> pl.Expr:
+    """Return what an id or a name says, null where a mark stands for nobody."""
+    return pl.when(~label.str.contains(NOBODY)).then(label)
+
+
 @dataclass
 class Part:
     """Hold one file on its way."""
@@ -119,8 +124,7 @@ class Part:
 
     def key(self, role: str) -> pl.Expr:
         """Return what tells whose a row is, null where a mark stands for nobody."""
-        label = self.whole(role)
-        return pl.when(~label.str.contains(NOBODY)).then(label)
+        return somebody(self.whole(role))
 
     def is_rounded(self, role: str) -> pl.Expr:
         """Return where an id or a name is a number that has lost its last digits."""

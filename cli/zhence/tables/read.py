@@ -14,7 +14,7 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.figures import figures
-from zhence.tables.part import FILE, ID, NOBODY, Asked, Part, held
+from zhence.tables.part import FILE, ID, Asked, Part, held, somebody
 from zhence.tables.rejects import listed, rejects
 from zhence.tables.sources import Source, faulty, open_table
 from zhence.tables.understand import understand
@@ -123,7 +123,7 @@ def _same_ids(whole: pl.LazyFrame, parts: list[Part]) -> None:
     """Note ids that stand in several rows of a table with a row a subject; each row is answered by itself."""
     if ID not in whole.collect_schema():
         return
-    whole = whole.filter(~pl.col(ID).str.contains(NOBODY))
+    whole = whole.filter(somebody(pl.col(ID)).is_not_null())
     cell = pl.col(ID)
     different, many = whole.select(cell.hash().n_unique(), many=cell.len()).collect(engine="streaming").row(0)
     if different == many:
