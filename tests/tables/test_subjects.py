@@ -122,6 +122,25 @@ def test_rows_of_years_need_an_owner_and_a_year(tmp_path: Path) -> None:
     assert [row for row, *_ in told(table)] == [3, 4, 5, 6, 8, 9]
 
 
+@pytest.mark.parametrize("mark", ["#", "##", "#N/A", "#n/a", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "-", "—", "无"])
+def test_marks_of_nobody_and_errors_of_a_spreadsheet_are_no_ids(tmp_path: Path, mark: str) -> None:
+    table = read(tmp_path / "a.csv", f"编号,名称,年度,营业收入\n{mark},甲,2025,1\nB,乙,2025,2\n")
+    assert figures(table, by="id") == {"B": 2}
+    assert [row for row, *_ in told(table)] == [2]
+    twice = read(tmp_path / "b.csv", f"编号,名称,revenue@2025\n{mark},甲,1\n{mark},乙,2\n")
+    assert twice.notes == ()
+
+
+@pytest.mark.parametrize("word", ["#1", "#001", "#A", "#N/A1", "#REF", "A#"])
+def test_an_id_may_begin_with_a_number_sign(tmp_path: Path, word: str) -> None:
+    table = read(tmp_path / "a.csv", f"编号,名称,年度,营业收入\n{word},甲,2025,1\n{word},甲,2024,2\n")
+    assert figures(table, by="id") == {word: 1}
+    assert figures(table, "revenue@2024", by="id") == {word: 2}
+    assert told(table) == []
+    twice = read(tmp_path / "b.csv", f"编号,名称,revenue@2025\n{word},甲,1\n{word},乙,2\n")
+    assert [note.kind for note in twice.notes] == ["same-id"]
+
+
 def test_rows_of_one_subject_that_differ_leave_the_figure_unknown(tmp_path: Path) -> None:
     rows = "A,2025,1,是\nA,2025,1,\nB,2025,1,是\nB,2025,2,否\nB,2024,3,\n"
     table = read(tmp_path / "a.csv", f"编号,年度,营业收入,legal_person\n{rows}")

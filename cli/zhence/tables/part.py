@@ -33,7 +33,10 @@ YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*
 ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
 WHOLE = 2**53  # from here on a double skips whole numbers
 HELD = 2_000_000  # cells
-NOBODY = r"(?i)^(?:[-—/?]+|无|空|未知|待填|n/a|na|none|null|nan|#.*)$"  # what stands for no name
+NOBODY = (  # what stands for no name; #N/A, #REF! and the like are what Excel shows where it found none
+    r"(?i)^(?:[-—/?#]+|无|空|未知|待填|n/a|na|none|null|nan|#(?:DIV/0!|N/A|NAME\?|GETTING_DATA"
+    r"|(?:VALUE|REF|NUM|NULL|SPILL|CALC|FIELD|BUSY|CONNECT|BLOCKED|UNKNOWN)!))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
