@@ -179,6 +179,24 @@ def test_two_results_in_one_file_are_refused_before_anything_is_done(
     assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
 
+@pytest.mark.parametrize("option", ["-o", "--heat", "--rejects"])
+def test_what_is_read_beside_the_tables_is_not_written_over(folder: Path, option: str) -> None:
+    ending = {"-o": "csv", "--heat": "html", "--rejects": "toml"}[option]
+    names, rule = folder / f"map.{ending}", folder / "book" / "measures" / "land" / f"extra.{ending}"
+    shutil.copytree(ROOT / "tests" / "foreign", folder / "book")
+    rule.touch()
+    names.write_text('"营业收入2025" = "revenue@2025"\n', "utf-8")
+    said = names.read_text("utf-8")
+    asked = ("batch", folder / "a.csv", "--map", names, "--force")
+    assert "要读取的文件" in run(*asked, option, names, *ONE, code=2)
+    if ending != "toml":
+        assert "要读取的文件" in run(*asked, option, rule, "--catalogue", folder / "book", code=2)
+        assert rule.read_bytes() == b""
+    assert names.read_text("utf-8") == said
+    run(*asked, option, folder / f"other.{ending}", *ONE)
+    assert (folder / f"other.{ending}").read_bytes()
+
+
 def test_a_list_of_an_earlier_run_goes_with_what_it_told(folder: Path) -> None:
     table, output, listing = folder / "a.csv", folder / "o.csv", folder / "o.rejects.csv"
     asked = ("batch", table, "-o", output, "--force", *ONE)

@@ -136,6 +136,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         chosen = choose(book, theme or [], measure or [], lang)
         wanted = Wanted(
             book,
+            catalogue,
             chosen,
             options.day(as_of, lang),
             lang,

@@ -55,6 +55,7 @@ def run(inputs: list[Path], wanted: Wanted) -> None:
 
 def _prepare(files: list[Path], wanted: Wanted) -> None:
     """Leave where something asked for cannot be done, before anything is read."""
+    read = files if wanted.names is None else [*files, wanted.names]
     if wanted.is_json and wanted.is_preview:
         problem = Text("预览没有 JSON 形式", "a preview has no JSON form")
         wanted.stop("--format", problem, Text("去掉 --format 或 --preview", "leave out --format or --preview"))
@@ -71,13 +72,13 @@ def _prepare(files: list[Path], wanted: Wanted) -> None:
     else:
         for file in (wanted.output, wanted.heat):
             if file is not None:
-                sink.spare(file, files, wanted.lang, force=wanted.is_forced)
+                sink.spare(file, read, wanted.lang, wanted.catalogue, force=wanted.is_forced)
         if wanted.output is not None:
             sink.form_of(wanted.output, wanted.lang)
     listing = _listing(wanted)
     if listing is not None:  # a list of an earlier run is written over, another file is not
         is_old = wanted.rejects is None and is_rejects(listing)
-        sink.spare(listing, files, wanted.lang, force=wanted.is_forced or is_old)
+        sink.spare(listing, read, wanted.lang, wanted.catalogue, force=wanted.is_forced or is_old)
     _apart({"-o": wanted.output, "--heat": wanted.heat, "--rejects": listing}, wanted)
     if wanted.heat is not None and wanted.heat.suffix.lower() not in (PAGE, SHEET):
         problem = Text("由文件名看不出形式", "the name does not tell the form")

@@ -28,6 +28,7 @@ class Wanted:
     """Hold what was asked for on the command line."""
 
     book: Catalogue
+    catalogue: Path | None  # the folder of the book, where one was named
     measures: Sequence[Measure]
     as_of: date
     lang: Lang

@@ -47,9 +47,9 @@ def form_of(file: Path, lang: Lang) -> Form:
     return found
 
 
-def spare(file: Path, inputs: list[Path], lang: Lang, *, force: bool) -> None:
-    """Leave where the file to write is there already, or is one that is read."""
-    output.spare(file, inputs, lang)
+def spare(file: Path, inputs: list[Path], lang: Lang, catalogue: Path | None = None, *, force: bool) -> None:
+    """Leave where the file to write is there already, or is one that is read, of the catalogue's folder too."""
+    output.spare(file, inputs, lang, catalogue)
     output.keep(file, lang, force=force)
     if not is_text(file.parent):
         mistake = no_name()
