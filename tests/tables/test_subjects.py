@@ -48,6 +48,18 @@ def fault(path: Path, content: str | bytes, **asked: object) -> tuple[str, int |
     return found.kind, found.line
 
 
+def test_a_county_and_the_prefecture_of_another_are_told_once_a_table(tmp_path: Path) -> None:
+    rows = ["龙游县,衢州市", "龙游县,宁波市", "鄞州区,宁波市", "鄞州区,衢州市", ",杭州市", "龙游县,", "龙游县,宁波市"]
+    text = "name,county,prefecture\n" + "".join(f"r{at},{row}\n" for at, row in enumerate(rows))
+    (note,) = read(tmp_path / "a.csv", text).notes
+    assert (note.kind, note.key, note.severity) == ("contradicts-place", "prefecture", "warning")
+    assert note.problem.zh == "3行与所在地不符，如第3行：表格写 宁波市，而龙游县属于衢州市"
+    assert note.problem.en.startswith("3 rows contradict their place, like row 3: the table says")
+    assert read(tmp_path / "b.csv", "name,county,prefecture\na,龙游县,衢州市\nb,,杭州市\n").notes == ()
+    both = read_table([tmp_path / "b.csv", tmp_path / "a.csv"], ASKED)
+    assert [(note.file, note.kind) for note in both.notes] == [(str(tmp_path / "a.csv"), "contradicts-place")]
+
+
 def test_two_columns_of_one_figure_count_where_they_agree(tmp_path: Path) -> None:
     table = read(tmp_path / "a.csv", "name,营业收入(亿元)2025,revenue@2025\na,1,10000\nb,2,\nc,,3\nd,4,4\ne,,\n")
     assert figures(table) == {"a": 10_000, "b": 20_000, "c": 3, "d": None, "e": None}

@@ -25,7 +25,16 @@ from zhence.profiles.known import TABLE, fill_in, is_listed
 from zhence.tables.read import FILE, Asked, Table, read_table
 from zhence.written.faults import Findings, clip, listed, plain
 
-DOUBTS = frozenset({"not-in-register", "listed-elsewhere", "ambiguous-name", "contradicts-register", "register-later"})
+DOUBTS = frozenset(
+    {
+        "not-in-register",
+        "listed-elsewhere",
+        "ambiguous-name",
+        "contradicts-register",
+        "contradicts-place",
+        "register-later",
+    }
+)
 NAMED = 5  # names outside the register that a note tells
 KINDS = {FactType.DATE: pl.Date(), FactType.FLAG: pl.Boolean(), FactType.SET: pl.List(pl.String())}
 Cell = int | date | bool | str | tuple[str, ...]

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from zhence.model.catalogue import Catalogue
+from zhence.model.catalogue import Catalogue, Within
 from zhence.model.fact import Fact, FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.register import Entry, Register
@@ -100,14 +100,18 @@ def away_from_place(record: Record, catalogue: Catalogue) -> tuple[str, Mistake]
     follows = option(within.of[place])
     if not _contradict(given.value, follows):
         return None
-    choices = catalogue.facts[within.fact].choices
-    title = choices[within.of[place]]
+    return within.fact, contradicts_place(same(shown(given.raw)), place, within, catalogue, PROFILE)
+
+
+def contradicts_place(said: Text, place: str, within: Within, catalogue: Catalogue, where: Text) -> Mistake:
+    """Return the note that something else is said than follows from the place; `where` says what it was read from."""
+    title = catalogue.facts[within.fact].choices[within.of[place]]
     problem = Text(
-        f"档案写 {shown(given.raw)}，而{place}属于{title.zh}",
-        f"the profile says {shown(given.raw)}, but {place} lies in {title.en}",
+        f"{where.zh}写 {said.zh}，而{place}属于{title.zh}",
+        f"the {where.en} says {said.en}, but {place} lies in {title.en}",
     )
-    remedy = Text("以档案为准；改正其中一处", "the profile counts; correct one of them")
-    return within.fact, Mistake("contradicts-place", problem, remedy, "warning")
+    remedy = Text(f"以{where.zh}为准；改正其中一处", f"the {where.en} counts; correct one of them")
+    return Mistake("contradicts-place", problem, remedy, "warning")
 
 
 def _contradict(one: Value, other: Value) -> bool:

@@ -15,6 +15,7 @@ from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.figures import figures
 from zhence.tables.part import FILE, ID, Asked, Part, held, somebody
+from zhence.tables.places import note_places
 from zhence.tables.rejects import listed, rejects
 from zhence.tables.sources import Source, faulty, open_table
 from zhence.tables.understand import understand
@@ -94,6 +95,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         whole = held(whole, sum(part.rows for part in parts))
         told.append(listed(differing))
         rejected += count
+    note_places(whole, parts)
     return Table(
         whole,
         tuple(whole.collect_schema().names()),
