@@ -122,6 +122,17 @@ def test_doubts_are_told_once_and_are_nothing_that_was_not_understood(tmp_path: 
     assert "档案" not in told.partition("一批申报对象")[0]
 
 
+@pytest.mark.parametrize(("said", "stands"), [("", None), ("-", None), ("  ", None), ("N/A", None), ("石材", "石材")])
+def test_a_placeholder_in_a_text_contradicts_nothing_and_is_filled_in(
+    tmp_path: Path, said: str, stands: str | None
+) -> None:
+    (tmp_path / "t.csv").write_text(f"名称,所在县（市、区）,leading_industry\n湖镇镇,龙游县,{said}\n", "utf-8")
+    table = read_filled([tmp_path / "t.csv"], asked(BOOK, "town"))
+    (row,) = table.frame.collect().to_dicts()
+    assert row["leading_industry"] == (stands or "人形机器人（培育）")
+    assert [note.kind for note in table.notes] == ["contradicts-register"] * (stands is not None)
+
+
 def test_a_cell_of_any_kind_is_filled_in_where_the_table_says_nothing(farms: Catalogue, tmp_path: Path) -> None:
     first = "name,parish,size:low,size:high,listed\nLong Acre,Upper Wold,,,\nLong Acre,Nether Wold,10,20,\nMill,,,,1\n"
     (tmp_path / "a.csv").write_text(first, "utf-8")

@@ -17,11 +17,13 @@ from zhence.catalogue.load import load
 from zhence.model import frame
 from zhence.model.fault import FaultyError
 from zhence.model.value import Days, Span
+from zhence.profiles.answers import NO
 from zhence.profiles.values import ValueReader
 from zhence.tables.headings import MOST_COMPARED
 from zhence.tables.preview import tallies
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.understand import MOST_TWINS
+from zhence.written.inexact import BLANK
 
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
@@ -417,3 +419,28 @@ def test_a_typed_day_outside_the_calendar_is_told(tmp_path: Path, kind: pl.DataT
             assert table.frame.collect()["registered_on"].to_list() == [date.min, date.max, *[None] * 5]
             assert table.rejects["row"].to_list() == [3, 4, 5, 6]
         assert table.rejects["value"].to_list().count("…-…-…") == 2
+
+
+def test_a_text_is_known_where_a_profile_would_take_it(tmp_path: Path) -> None:
+    texts = [
+        *sorted(BLANK),
+        *sorted(NO),
+        "-元",
+        "无元",
+        "N/A%",
+        "TBD",
+        "元",
+        "x",
+        "无纺布",
+        "N/A型",
+        "a-b",
+        "　",
+        "滤布",
+    ]
+    lines = "".join(f'"r{at}","{text}"\n' for at, text in enumerate(texts))
+    (tmp_path / "a.csv").write_text(f"name,leading_industry\n{lines}", "utf-8")
+    table = read_table([tmp_path / "a.csv"], Asked(BOOK, "town", DAY))
+    for text, row in zip(texts, cells(table), strict=True):
+        said = ValueReader(BOOK.facts["leading_industry"], BOOK, DAY, loose=True).read(text)
+        assert row["leading_industry"] == (said.value.exact if said is not None else None), text
+    assert table.rejected == 0

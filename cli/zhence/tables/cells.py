@@ -15,12 +15,13 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
+from zhence.profiles.answers import NO
 from zhence.profiles.spreadsheet import UNCOMPUTED
 from zhence.profiles.values import ValueReader
 from zhence.tables import days, mistakes
 from zhence.tables.headings import Heading
 from zhence.written.faults import Mistake
-from zhence.written.inexact import is_blank
+from zhence.written.inexact import AFTER_BLANK, BLANK, is_blank
 
 PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{0,20})?$"
 NEAR = 1e-15  # two doubles so near, as a share of their size, are one number: fifteen digits, as a spreadsheet has them
@@ -180,7 +181,8 @@ class Column:
         if self.kind == pl.Null:
             return {}
         if self.fact.type is FactType.TEXT:
-            return self._named(cell.cast(pl.String), cell.cast(pl.String))
+            said = _said(cell.cast(pl.String))
+            return self._named(said, said)
         if self.fact.type is FactType.DATE:
             low, high = (pl.coalesce(self._day(), self._mapped(at, pl.Date())) for at in (0, 1))
             return self._named(low, high)
@@ -248,6 +250,13 @@ class Column:
         reader.read(text)
         found = [mistake for _, mistake in reader.found if mistake.severity == "error"]
         return found[0] if found else mistakes.too_large()
+
+
+def _said(text: pl.Expr) -> pl.Expr:
+    """Return a text, null where it is a placeholder that a profile would refuse."""
+    word = text.str.to_lowercase()
+    is_blank = word.str.strip_chars_end(AFTER_BLANK).is_in(list(BLANK)) & ~word.is_in(list(NO))
+    return pl.when(~is_blank).then(text)
 
 
 def _ends(given: Given, times: Fraction) -> tuple[object, object] | None:

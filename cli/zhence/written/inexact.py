@@ -12,6 +12,7 @@ _BLANKS = """
 无 暂无 没有 待定 待填 待补 未知 不详 不知道 空 xx xxx
 """
 BLANK = frozenset(["", *_BLANKS.split()])
+AFTER_BLANK = "%元万亿"  # a unit says no more than the placeholder in front of it
 _ABOUT = re.compile(r"约|大概|左右|将近|接近|上下|about|approx|around|~|≈|余|多", re.IGNORECASE)
 _BOUND = re.compile(
     r"以上|以下|以内|超过|不足|不到|不低于|不少于|不超过|大于|小于|至少|至多|最多|[<>≤≥≦≧]|over|under|at least|at most|\+$",
@@ -37,7 +38,7 @@ def one_unit(low: str, high: str) -> tuple[str, str]:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text is a placeholder for a value that nobody knows."""
-    return text.strip().casefold().rstrip("%元万亿") in BLANK
+    return text.strip().casefold().rstrip(AFTER_BLANK) in BLANK
 
 
 def blank_value(raw: object) -> Mistake:
