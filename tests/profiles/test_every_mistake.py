@@ -60,6 +60,14 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "ten thousand for yuan": (LAST + 'revenue = "1180元"', "unit-doubtful", 4, "1180万元"),
     "half a firm": (TOWN + "[town.year.2025]\nfirms = 35.5", "not-whole", 4, "小数点"),
     "half a unit": (LAST + 'revenue = { from = "2", to = "3亿元" }', "unit-doubtful", 4, 'from = "2亿元"'),
+    "half a unit, and a number": (LAST + 'revenue = { from = 2, to = "3亿元" }', "unit-doubtful", 4, 'from = "2亿元"'),
+    "half a unit, the larger first": (
+        LAST + 'revenue = { from = "22", to = "18亿元" }',
+        "unit-doubtful",
+        4,
+        '{ from = "18亿元", to = "22亿元" }',
+    ),
+    "half a unit, backwards": (LAST + 'revenue = { from = "2亿元", to = 3 }', "range-backwards", 4, 'to = "3亿元"'),
     "backwards range": (LAST + "revenue = { from = 3, to = 2 }", "range-backwards", 4, "对调"),
     "value and range": (LAST + "revenue = { value = 3, to = 2 }", "value-and-range", 4, "一种"),
     "table without value": (LAST + "revenue = { source = '年报' }", "no-value", 4, "value"),
@@ -170,7 +178,16 @@ def test_the_year_of_the_day_is_the_last(mistakes: Mistakes, year: int, is_fine:
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [("200", "300"), ("200", "300万元"), ("8000万元", "1亿元"), ("2亿元", "3亿元"), ("0", "0万元")]
+    ("low", "high"),
+    [
+        ("200", "300"),
+        ("200", "300万元"),
+        ("8000万元", "1亿元"),
+        ("8000", "1亿元"),
+        ("1亿元", "20000"),
+        ("2亿元", "3亿元"),
+        ("0", "0万元"),
+    ],
 )
 def test_a_range_that_reads_one_way_is_not_doubted(mistakes: Mistakes, low: str, high: str) -> None:
     assert not mistakes(LAST + f'revenue = {{ from = "{low}", to = "{high}" }}')

@@ -168,6 +168,10 @@ def test_a_fraction_for_a_percentage_is_doubted(catalogue: Catalogue, raw: str, 
         ("2亿~3", "2亿", "3亿"),
         ("8000万-1亿元", "8000万", "1亿元"),
         ("50-60%", "50%", "60%"),
+        ("8000~1亿元", "8000万元", "1亿元"),  # 8000亿元 would be more than 1亿元
+        ("1亿元~20000", "1亿元", "20000万元"),  # 20000亿元 is no likelier end of it
+        ("2.2~1.8亿元", "1.8亿元", "2.2亿元"),
+        ("0~3亿元", "0亿元", "3亿元"),
     ],
 )
 def test_a_range_is_proposed_with_the_unit_on_both_ends(catalogue: Catalogue, raw: str, low: str, high: str) -> None:

@@ -226,6 +226,7 @@ def test_a_percent_is_told_from_a_plain_number_by_its_format(tmp_path: Path) -> 
 MISTAKES = [
     ("rd_equipment_value", "很大", "not-a-number"),
     ("rd_equipment_value", "1.8~2.2亿元", "unit-on-one-end"),
+    ("rd_equipment_value", "800~1亿元", "unit-on-one-end"),
     ("rd_equipment_value", "2.2亿元~1.8亿元", "range-backwards"),
     ("rd_equipment_value", "-5万元", "impossible-value"),
     ("rd_equipment_value", "不详", "blank-value"),
@@ -295,7 +296,8 @@ def test_a_doubtful_figure_is_doubted_with_its_cell(figure: str, value: Any, sai
     def change(book: Any) -> None:
         fill(book["已填数据"], figure, value, year=2025)
 
-    found = advice(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change), "warning")
+    told = advice(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change), "warning")
+    found = [each for each in told if ".main_revenue " not in each]  # revenue is below it here
     assert len(found) == (said is not None)
     assert said is None or said in found[0]
     assert said is None or found[0].startswith("已填数据!D")

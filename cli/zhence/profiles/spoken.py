@@ -20,7 +20,7 @@ from zhence.profiles.answers import meant_days, read_flag
 from zhence.profiles.values import ValueReader
 from zhence.written.bounds import beyond
 from zhence.written.faults import Mistake, folded
-from zhence.written.inexact import one_unit
+from zhence.written.quantities import range_ends
 
 _BETWEEN = re.compile(r"(?P<low>\S.*?)\s*(?:~|～|–|—+|\.\.+|至|到|\bto\b)\s*(?P<high>\S.*)")
 _DASHED = re.compile(r"(?P<low>[^-]*[^\s\-+eE])\s*-\s*(?P<high>[0-9][^-]*)")
@@ -81,7 +81,7 @@ def says(text: str, meant: Text) -> bool:
 def read_spoken(text: str, fact: Fact, catalogue: Catalogue, as_of: date) -> Spoken:
     """Return the answer to what a fact is."""
     text = " ".join(text.split())
-    raw = _raw(text, fact)
+    raw = _raw(text, fact, catalogue)
     if isinstance(raw, Mistake):
         return Spoken(None, faults=_faults([raw]))
     reader = ValueReader(fact, catalogue, as_of, loose=True)
@@ -105,7 +105,7 @@ def _faults(mistakes: Iterable[Mistake]) -> tuple[Fault, ...]:
     return tuple(Fault("", "", m.problem, m.remedy, severity=m.severity, kind=m.kind) for m in told)
 
 
-def _raw(text: str, fact: Fact) -> object:
+def _raw(text: str, fact: Fact, catalogue: Catalogue) -> object:
     """Return the answer as a profile would have it."""
     if text.startswith("{"):
         return _table(text)
@@ -113,7 +113,7 @@ def _raw(text: str, fact: Fact) -> object:
         return _numbered(text, fact)
     if fact.type is FactType.DATE:
         return _days(text)
-    return _range(text) if fact.type.numeric else text
+    return _range(text, fact, catalogue) if fact.type.numeric else text
 
 
 def _table(text: str) -> object:
@@ -152,10 +152,11 @@ def _days(text: str) -> object:
     return {"from": first.first, "to": last.last}
 
 
-def _range(text: str) -> object:
+def _range(text: str, fact: Fact, catalogue: Catalogue) -> object:
     between = _BETWEEN.fullmatch(text) or _DASHED.fullmatch(text)
     if between:
-        low, high = one_unit(between["low"], between["high"])
+        ends = between["low"], between["high"]
+        low, high = range_ends(*ends, fact.type, fact.unit, catalogue.units, catalogue.money, is_sorted=False)
         return {"from": low, "to": high}
     for end, pattern in (("from", _LEAST), ("to", _MOST)):
         found = pattern.fullmatch(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
@@ -14,9 +15,8 @@ from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value, number, option
 from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
 from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
-from zhence.written.inexact import one_unit
 from zhence.written.lines import KeyPath
-from zhence.written.quantities import doubt, example, parse_number
+from zhence.written.quantities import doubt, example, parse_number, range_ends
 
 NOT_WHOLE = "not-whole"  # the kind of word on a count that is no whole number
 KEYS = ("value", "from", "to", "source", "dated", "estimate", "note")
@@ -79,12 +79,12 @@ class ValueReader:
             problem = Text("只有数和日期才有范围", "only numbers and dates have a range")
             self._note((ends[0],), Mistake("no-range", problem, Text("只写一个值", "write a single value")))
             return None
-        found = self._range(self._end(raw, "from"), self._end(raw, "to"))
+        found = self._range(raw, self._end(raw, "from"), self._end(raw, "to"))
         if found is not None:
             self._doubt_unit(raw, found)
         return found
 
-    def _range(self, first: Value | None, last: Value | None) -> Value | None:
+    def _range(self, raw: dict[str, object], first: Value | None, last: Value | None) -> Value | None:
         if self.hopeless:
             return None
         if self.fact.type is FactType.DATE:
@@ -96,20 +96,35 @@ class ValueReader:
         least, most = (end.low if isinstance(end, Span) else None for end in (first, last))
         if least is not None and most is not None and least > most:
             unit = self.fact.unit or ""
-            self._note(("from",), _backwards(plain(least) + unit, plain(most) + unit))
+            mistake, meant = _backwards(plain(least) + unit, plain(most) + unit), self._with_units(raw)
+            if meant is not None:
+                half = _half_unit(*meant)
+                mistake = replace(mistake, remedy=half.remedy, plainly=half.plainly)
+            self._note(("from",), mistake)
             return None
         return Span(least, most)
 
     def _doubt_unit(self, raw: dict[str, object], found: Value) -> None:
         """Note a range with a unit at one end only where the other end would mean something else with it."""
-        low, high = raw.get("from"), raw.get("to")
-        if not self.fact.type.numeric or not isinstance(low, str) or not isinstance(high, str):
+        meant = self._with_units(raw)
+        if meant is None or not isinstance(found, Span):
             return
-        both = one_unit(low, high)
-        meant = [self._typed(end, ()) for end in both] if both != (low, high) else []
-        least, most = (end if isinstance(end, Span) else Span(None, None) for end in meant or (found, found))
-        if meant and isinstance(found, Span) and (least.low, most.high) != (found.low, found.high):
-            self._note((), _half_unit(low, high, both))
+        least, most = (self._amount(end) for end in meant[1])
+        if (least, most) != (found.low, found.high):
+            self._note((), _half_unit(*meant))
+
+    def _with_units(self, raw: dict[str, object]) -> tuple[tuple[str, str], tuple[str, str]] | None:
+        """Return the ends of a range as written, and with the unit that one of them left out; None where none did."""
+        ends = [raw.get("from"), raw.get("to")]
+        if not self.fact.type.numeric or not all(type(end) in (str, int, Decimal) for end in ends):
+            return None
+        low, high = (f"{end:f}" if isinstance(end, Decimal) else str(end) for end in ends)
+        both = range_ends(low, high, self.fact.type, self.fact.unit, self.catalogue.units, self.catalogue.money)
+        return None if {*both} == {low, high} else ((low, high), both)
+
+    def _amount(self, text: str) -> Fraction | None:
+        found = parse_number(text, self.fact.type, self.fact.unit, self.catalogue.units, self.catalogue.money)
+        return None if isinstance(found, Mistake) else found
 
     def _end(self, raw: dict[str, object], key: str) -> Value | None:
         return self._single(raw[key], (key,)) if key in raw else None
@@ -197,8 +212,8 @@ def _backwards(first: str, last: str) -> Mistake:
     )
 
 
-def _half_unit(low: str, high: str, both: tuple[str, str]) -> Mistake:
-    written = f'from = "{shown(low)}", to = "{shown(high)}"'
+def _half_unit(ends: tuple[str, str], both: tuple[str, str]) -> Mistake:
+    written = f'from = "{shown(ends[0])}", to = "{shown(ends[1])}"'
     meant, ask = Text("是否应为 ", "did you mean "), Text("？", "?")
     return Mistake(
         "unit-doubtful",

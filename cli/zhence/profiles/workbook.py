@@ -36,8 +36,9 @@ from zhence.profiles.workbook_mistakes import (
     year_wanted,
 )
 from zhence.written.faults import Findings, Mistake, folded
-from zhence.written.inexact import is_blank, one_unit
+from zhence.written.inexact import is_blank
 from zhence.written.lines import KeyPath
+from zhence.written.quantities import range_ends
 
 LISTS = (COMPLETE, EMPTY, UNKNOWN, f"{PLAN}.{FIXED}")
 HEAD_WITHIN = 20  # rows in which the heads of the columns are looked for
@@ -240,7 +241,7 @@ class _Reader:
             return cell.value
         if fact is None:
             return _written(cell.value).strip()
-        value = _value(cell, fact, row.words(Column.UNIT).partition(" (")[0])
+        value = _value(cell, fact, self.catalogue, row.words(Column.UNIT).partition(" (")[0])
         if isinstance(value, Mistake):
             return value
         about: Table = {"source": row.words(Column.SOURCE)} if row.words(Column.SOURCE) else {}
@@ -283,11 +284,11 @@ def _written(raw: Raw) -> str:
     return f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
 
 
-def _value(cell: Cell, fact: Fact, unit: str) -> object:
+def _value(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
     """Return a value as TOML would have it: ranges as tables, plain numbers with the unit of their row."""
     raw = cell.value
     if fact.type.numeric:
-        return _amount(cell, fact, unit)
+        return _amount(cell, fact, catalogue, unit)
     if fact.type is FactType.FLAG and isinstance(raw, Decimal):
         return int(raw) if raw in (0, 1) else raw
     if fact.type is FactType.DATE:
@@ -310,7 +311,7 @@ def _listed(words: str) -> object:
         return words
 
 
-def _amount(cell: Cell, fact: Fact, unit: str) -> object:
+def _amount(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
     raw = cell.value
     if isinstance(raw, (bool, date)):
         return raw
@@ -324,7 +325,8 @@ def _amount(cell: Cell, fact: Fact, unit: str) -> object:
         return _with_unit(words, fact, unit)
     ends = [end for end in found.groups() if end]
     if len({_NO_UNIT.fullmatch(end) is None for end in ends}) > 1:
-        return unit_on_one_end(words, *one_unit(*ends))
+        both = range_ends(ends[0], ends[1], fact.type, unit or fact.unit, catalogue.units, catalogue.money)
+        return unit_on_one_end(words, *both)
     return _ends(*(_with_unit(end, fact, unit) if end else "" for end in found.groups()))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from fractions import Fraction
 
 from zhence.model.text import Text, same
 from zhence.written.faults import Mistake, shown
@@ -36,6 +38,31 @@ def one_unit(low: str, high: str) -> tuple[str, str]:
     return (low, high + first[0]) if not last[0] else (low, high)
 
 
+def meant_ends(
+    low: str, high: str, unit: str, amount: Callable[[str], Fraction | None], *, is_sorted: bool
+) -> tuple[str, str]:
+    """Return both ends of a range with the unit that one of them left out: that of the other end, or the figure's `unit`.
+
+    The one that brings the ends closer is meant: 2-3亿元 is 2亿元 to 3亿元, 8000-1亿元 is 8000万元 to 1亿元. `amount` reads
+    an end. Sorted, the smaller end comes first.
+    """
+    own = tuple(end + unit if end[-1:].isdecimal() else end for end in (low, high))
+    shared = one_unit(low, high)
+    ways = [shared] if shared == (low, high) else [shared, (own[0], own[1])]
+    ends, first, last = min(
+        ((ends, amount(ends[0]), amount(ends[1])) for ends in ways), key=lambda way: _apart(way[1], way[2])
+    )
+    return ends[::-1] if is_sorted and first is not None and last is not None and first > last else ends
+
+
+def _apart(first: Fraction | None, last: Fraction | None) -> Fraction:
+    """Return how many times the larger end is the smaller one; 0 where that says nothing."""
+    if not first or not last:
+        return Fraction(0)
+    sizes = sorted((abs(first), abs(last)))
+    return sizes[1] / sizes[0]
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a text is a placeholder for a value that nobody knows."""
     return text.strip().casefold().rstrip(AFTER_BLANK) in BLANK
@@ -57,8 +84,17 @@ def blank_value(raw: object) -> Mistake:
     )
 
 
-def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) -> Mistake:
-    """Return what is wrong with a text that could not be read as a number; `unknown` if nothing better is seen."""
+def explain(
+    raw: str,
+    text: str,
+    sample: str,
+    ends: Callable[[str, str], tuple[str, str]] = one_unit,
+    unknown: Mistake | None = None,
+) -> Mistake:
+    """Return what is wrong with a text that could not be read as a number; `unknown` if nothing better is seen.
+
+    `ends` gives both ends of a range the unit that one of them left out.
+    """
     if is_blank(text):
         return blank_value(raw)
     if _EXCEL.fullmatch(text):
@@ -85,8 +121,7 @@ def explain(raw: str, text: str, sample: str, unknown: Mistake | None = None) ->
         return Mistake(
             "range-as-text",
             Text(f"'{shown(raw)}' 像是一个范围", f"'{shown(raw)}' looks like a range"),
-            Text("写成 ", "write it as ")
-            + same('{{ from = "{}", to = "{}" }}'.format(*one_unit(numbers[0], numbers[-1]))),
+            Text("写成 ", "write it as ") + same('{{ from = "{}", to = "{}" }}'.format(*ends(numbers[0], numbers[-1]))),
         )
     if _BOUND.search(text):
         return Mistake(

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from zhence.model.catalogue import Units
 from zhence.model.fact import FactType
 from zhence.model.text import Text
 from zhence.written.doubts import FEW, MANY, WHOLE_PROVINCE, larger_word, multiplier_word, suspect
 from zhence.written.faults import Mistake, closest, plain, shown
-from zhence.written.inexact import explain
+from zhence.written.inexact import explain, meant_ends
 from zhence.written.units import Unit, fact_unit, multiplier, resolve
 
 LONGEST = 64  # characters of a written number
@@ -43,6 +44,13 @@ def parse_number(raw: object, fact_type: FactType, unit: str | None, units: Unit
         return written
     value = _converted(written, fact_unit(fact_type, unit, units, money))
     return _too_large(raw) if abs(value) >= LIMIT else value
+
+
+def range_ends(
+    low: str, high: str, fact_type: FactType, unit: str | None, units: Units, money: str, *, is_sorted: bool = True
+) -> tuple[str, str]:
+    """Return both ends of a range of a fact with the unit that one of them left out; sorted, the smaller one first."""
+    return _ends(low, high, fact_unit(fact_type, unit, units, money), units, money, is_sorted=is_sorted)
 
 
 def doubt(raw: object, fact_type: FactType, unit: str | None, units: Units, money: str) -> Mistake | None:
@@ -111,6 +119,17 @@ def _money_doubt(raw: object, read: str, meant: str, unit: str, home: Unit) -> M
     )
 
 
+def _ends(low: str, high: str, home: Unit, units: Units, money: str, *, is_sorted: bool = True) -> tuple[str, str]:
+    def amount(text: str) -> Fraction | None:
+        written = _read_text(text, home, text, units, money)
+        return None if isinstance(written, Mistake) else _converted(written, home)
+
+    multiplied = "" if home.times == 1 else multiplier_word(home.times, units)
+    return meant_ends(
+        low, high, "" if multiplied is None else f"{multiplied}{home.base or ''}", amount, is_sorted=is_sorted
+    )
+
+
 def _converted(written: _Written, home: Unit) -> Fraction:
     if written.unit is None:
         return written.amount
@@ -154,10 +173,11 @@ def _read_text(raw: str, home: Unit, sample: str, units: Units, money: str) -> _
     text = unicodedata.normalize("NFKC", raw).replace("\N{MINUS SIGN}", "-").strip()
     parts: list[tuple[Fraction, str]] = []
     at = 0
+    ends = partial(_ends, home=home, units=units, money=money)
     while at < len(text) or not parts:
         number = _NUMBER.match(text, at)
         if not number or (parts and number["sign"]):
-            return explain(raw, text, sample)
+            return explain(raw, text, sample, ends)
         amount = _amount(number)
         if isinstance(amount, Mistake):
             return amount
@@ -189,10 +209,11 @@ def _joined(
 ) -> _Written | Mistake:
     """Add up the parts of a number such as 2亿3000万元; each has to be smaller than the word before it."""
     amount, word = parts[-1]
+    ends = partial(_ends, home=home, units=units, money=money)
     unit = resolve(word, home, units, money) if word else None
     if word and unit is None:
         unknown = _unknown_unit(raw, word, home, sample, units, money)
-        return explain(raw, text, sample, unknown=unknown if len(parts) == 1 else _several(raw, sample))
+        return explain(raw, text, sample, ends, unknown if len(parts) == 1 else _several(raw, sample))
     if unit and unit.base is not None and unit.base != home.base:
         return _wrong_unit(raw, word, home, sample, units)
     if len(parts) == 1:
@@ -202,12 +223,12 @@ def _joined(
     for value, written in parts[:-1]:
         times = multiplier(written, units)
         if times is None or value.denominator != 1 or (ceiling is not None and abs(value) * times >= ceiling):
-            return explain(raw, text, sample, unknown=_several(raw, sample))
+            return explain(raw, text, sample, ends, _several(raw, sample))
         total += abs(value) * times
         ceiling = times
     # 2万5 is 25,000 when spoken and 20,005 when added up: only a part with a unit of its own is certain
     if unit is None or amount.denominator != 1 or ceiling is None or amount * unit.times >= ceiling:
-        return explain(raw, text, sample, unknown=_several(raw, sample))
+        return explain(raw, text, sample, ends, _several(raw, sample))
     total += amount * unit.times
     return _Written(-total if text.startswith("-") else total, Unit(Fraction(1), home.base, multiplied=True))
 
