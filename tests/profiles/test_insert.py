@@ -90,6 +90,17 @@ def test_a_list_grows(text: str, told: str) -> None:
     assert change(text, appended(text, ("t", "u"), '"x"')) == told
 
 
+@pytest.mark.parametrize("lines", [10, 10_000])
+def test_a_text_is_parsed_as_often_however_long_its_lists_are(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    loads = tomli.loads
+    monkeypatch.setattr(tomli, "loads", lambda text: parsed.append(text) or loads(text))
+    text = "[t]\nu = [\n" + "#\n" * lines + "] # end\nb = 1\n"
+    assert change(text, appended(text, ("t", "u"), '"x"')) == '+   "x",'
+    assert change(text, inserted(text, ("t", "u"), "9")).endswith("+ # ] # end\n+ u = 9")
+    assert len(parsed) == 6  # the text, the value and the text that is returned, each time
+
+
 def test_line_ends_stay_as_they_are() -> None:
     text = '[t]\r\na = 1\r\n\r\n[t.year.2025]\r\nb = "x"\r\n'
     for after in (inserted(text, ("t", "year", "2024", "c"), "9"), appended(text, ("t", "u"), '"x"')):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zhence.written.lines import KeyPath, key_lines
+from zhence.written.lines import KeyPath, key_lines, pair_ends
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted(
@@ -119,3 +119,13 @@ def pairs(node: Any) -> list[tuple[str, int]]:
 
 def spelt(key: str) -> str:
     return str(ast.literal_eval(key)) if key[0] == '"' else key.strip("'")
+
+
+def test_values_end_where_they_end() -> None:
+    ends = pair_ends(ODD)
+    assert {begin: last for begin, last in ends.items() if begin != last} == {
+        key_lines(ODD)[key,]: last for key, last in (("text", 10), ("raw", 13), ("list", 18))
+    }
+    lines = ODD.splitlines()
+    for begin, last in ends.items():
+        tomllib.loads("\n".join(lines[begin - 1 : last]))  # whole, and no line too many or too few

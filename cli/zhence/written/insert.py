@@ -10,7 +10,7 @@ from typing import Any
 import tomli
 import tomli_w
 
-from zhence.written.lines import KeyPath, key_lines
+from zhence.written.lines import KeyPath, key_lines, pair_ends
 
 _QUIET = re.compile(r"\s*(#.*)?")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -31,7 +31,7 @@ def inserted(text: str, path: KeyPath, value: str) -> str | None:
     pair = f"{_key(path[-1:])} = {value}"
     if path in places:
         first = places[path] - 1
-        last = _end(lines, first)
+        last = _end(text, first)
         old = [f"# {line}" for line in lines[first:last]]
         return _agreeing([[*lines[:first], *old, pair, *lines[last:]]], data, text)
     return _agreeing(_places_for(lines, places, path, value), data, text)
@@ -48,7 +48,7 @@ def appended(text: str, path: KeyPath, value: str) -> str | None:
     here.append(tomli.loads(f"x = {value}")["x"])
     lines = _lines(text)
     first = key_lines(text)[path] - 1
-    last = _end(lines, first)
+    last = _end(text, first)
     head, _, tail = lines[last - 1].rpartition("]")
     if head.strip():
         before = head.rstrip()
@@ -150,7 +150,6 @@ def _said(lines: list[str], places: Places, header: int) -> int:
     return end
 
 
-def _end(lines: list[str], first: int) -> int:
-    """Return the line behind a value that begins on a line."""
-    parts = range(first + 1, len(lines) + 1)
-    return next((last for last in parts if _read("\n".join(lines[first:last]) + "\n") is not None), len(lines))
+def _end(text: str, first: int) -> int:
+    """Return the line behind a key and its value that begin on a line, both counted from 0."""
+    return pair_ends(text).get(first + 1, len(_lines(text)))

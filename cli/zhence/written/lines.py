@@ -29,10 +29,19 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     A table with a header of its own stands there. Items of lists, `[[table]]` or not, are numbered from 0 in the
     path. A text that is not TOML gives what was found before the scanner lost its way.
     """
+    return _scanned(text).lines
+
+
+def pair_ends(text: str) -> dict[int, int]:
+    """Return the line on which each value ends of a valid TOML text ends, by the line on which its key begins."""
+    return _scanned(text).ends
+
+
+def _scanned(text: str) -> _Scanner:
     scanner = _Scanner(text)
     with suppress(_LostError, RecursionError):
         scanner.document()
-    return scanner.lines
+    return scanner
 
 
 class _LostError(Exception):
@@ -44,6 +53,7 @@ class _Scanner:
         self.text = text
         self.at = 0
         self.lines: dict[KeyPath, int] = {}
+        self.ends: dict[int, int] = {}
         self.counts: dict[KeyPath, int] = {}  # how many items each [[table]] has so far
         self.newlines = [place.start() for place in re.finditer("\n", text)]
 
@@ -56,7 +66,9 @@ class _Scanner:
             if self.text[self.at] == "[":
                 table = self.header()
             else:
+                start = self.line(self.at)
                 self.pair(table)
+                self.ends[start] = self.line(self.at - 1)
 
     def header(self) -> KeyPath:
         start = self.at
@@ -170,7 +182,10 @@ class _Scanner:
         self.at += len(mark)
 
     def note(self, path: KeyPath, at: int) -> None:
-        self.lines.setdefault(path, bisect_right(self.newlines, at - 1) + 1)
+        self.lines.setdefault(path, self.line(at))
+
+    def line(self, at: int) -> int:
+        return bisect_right(self.newlines, at - 1) + 1
 
 
 def _unescape(found: re.Match[str]) -> str:
