@@ -127,8 +127,9 @@ def heat(folder: Path) -> bytes:
     """Draw the map of a batch."""
     file = folder / "heat.html"
     zhence("sample-table", "--rows", 60, "-o", folder / "firms.csv")
-    zhence("batch", folder / "firms.csv", *DAY, "-o", folder / "answers.csv", "--heat", file)
-    return shown(file, "#atlas", (820, 590))
+    few = ("--theme", "ladder", "--theme", "finance")
+    zhence("batch", folder / "firms.csv", *DAY, *few, "-o", folder / "answers.csv", "--heat", file)
+    return shown(file, "#atlas", (820, 640))
 
 
 DRAWN: dict[str, Callable[[Path], bytes]] = {
