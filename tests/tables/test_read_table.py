@@ -314,6 +314,16 @@ def test_only_so_many_unknown_heads_are_compared_with_every_name(tmp_path: Path)
     assert near == [True] * MOST_COMPARED + [False]
 
 
+@pytest.mark.parametrize(("head", "word"), [("county", "龙游县{}"), ("size_sector", "industry{}")])
+def test_only_so_many_unknown_cells_of_a_column_are_compared_with_every_name(
+    tmp_path: Path, head: str, word: str
+) -> None:
+    rows = "".join(f"r{at},{word.format(at)}\n" for at in range(100, 101 + MOST_COMPARED))
+    table = read(tmp_path / "a.csv", f"name,{head}\n{rows}last,{word.format('')}\n")
+    assert ["did you mean" in said for said in table.rejects["en"]] == [True] * MOST_COMPARED + [False]
+    assert cells(table)[-1][head] == word.format("")
+
+
 @pytest.mark.parametrize("twins", [MOST_TWINS, MOST_TWINS + 1])
 def test_so_many_columns_may_state_one_figure(twins: int, tmp_path: Path) -> None:
     heads = ",".join(["name", *["revenue@2025"] * twins])

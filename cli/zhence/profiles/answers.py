@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from zhence.model.fact import Fact
 from zhence.model.text import Text, same
@@ -47,7 +48,7 @@ def read_flag(raw: object, loose: bool) -> Options | Mistake:
     )
 
 
-def read_choice(raw: object, fact: Fact) -> Options | Mistake:
+def read_choice(raw: object, fact: Fact, *, is_compared: bool = True) -> Options | Mistake:
     """Return a choice given by its id or by its title in either language."""
     if isinstance(raw, list):
         return Mistake(
@@ -55,11 +56,11 @@ def read_choice(raw: object, fact: Fact) -> Options | Mistake:
             Text("这里只能选一个", "only one choice belongs here"),
             Text("任选其一：", "choose one of: ") + _choices(fact),
         )
-    found = _chosen(raw, fact)
+    found = _chosen(raw, fact, is_compared=is_compared)
     return found if isinstance(found, Mistake) else option(found)
 
 
-def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
+def read_set(raw: object, fact: Fact, loose: bool, *, is_compared: bool = True) -> Members | Mistake:
     """Return a set of choices; a text is cut at its commas only where `loose`."""
     if isinstance(raw, str) and loose:
         raw = [word.strip() for word in re.split(r"[,，、;；]", raw) if word.strip()]
@@ -72,7 +73,7 @@ def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
         )
     known: set[str] = set()
     for each in raw:
-        found = _chosen(each, fact)
+        found = _chosen(each, fact, is_compared=is_compared)
         if isinstance(found, Mistake):
             return found
         if found in known:
@@ -85,7 +86,7 @@ def read_set(raw: object, fact: Fact, loose: bool) -> Members | Mistake:
     return Members(frozenset(known))
 
 
-def _chosen(raw: object, fact: Fact) -> str | Mistake:
+def _chosen(raw: object, fact: Fact, *, is_compared: bool) -> str | Mistake:
     names = {key: (title.zh, title.en) for key, title in fact.choices.items()}
     if isinstance(raw, str):
         word = folded(raw)
@@ -98,7 +99,7 @@ def _chosen(raw: object, fact: Fact) -> str | Mistake:
     coded = _coded(text, fact)
     if coded is not None:
         return coded
-    near = closest(text, names)
+    near = closest(text, names) if is_compared else None
     if near:
         title = fact.choices[near]
         remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
@@ -131,15 +132,14 @@ def _choices(fact: Fact) -> Text:
     )
 
 
-def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mistake:
+def read_place(raw: object, places: Mapping[str, Iterable[str]], *, is_compared: bool = True) -> Options | Mistake:
     """Return the place that goes by a name or by one of its other names."""
     text = read_words(raw)
     if isinstance(text, Mistake):
         return text
     if not places or text in places:
         return option(text)
-    wanted = tight(text)
-    meant = [name for name, others in places.items() if wanted in {tight(each) for each in (name, *others)}]
+    meant = _spelt(tuple((name, *others) for name, others in places.items())).get(tight(text), [])
     if len(meant) == 1:
         return option(meant[0])
     if meant:
@@ -148,7 +148,7 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mi
             Text(f"叫 '{shown(text)}' 的不止一处", f"more than one place is called '{shown(text)}'"),
             Text("写全称：", "write it in full: ") + listed(sorted(meant)),
         )
-    near = closest(text, places)
+    near = closest(text, places) if is_compared else None
     return Mistake(
         "unknown-place",
         Text(f"没有 '{shown(text)}' 这个地方", f"no such place '{shown(text)}'"),
@@ -156,6 +156,16 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]]) -> Options | Mi
         if near
         else Text("写所在县（市、区）的全称", "write the full name of the county as the catalogue has it"),
     )
+
+
+@lru_cache(maxsize=4)
+def _spelt(places: tuple[tuple[str, ...], ...]) -> dict[str, list[str]]:
+    """Return the places that go by each spelling; of each place, its name stands first among its names."""
+    found: dict[str, list[str]] = {}
+    for names in places:
+        for spelling in {tight(each) for each in names}:
+            found.setdefault(spelling, []).append(names[0])
+    return found
 
 
 def read_words(raw: object) -> str | Mistake:

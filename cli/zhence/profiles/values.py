@@ -30,6 +30,7 @@ class ValueReader:
     catalogue: Catalogue
     as_of: date
     loose: bool = False  # the command line has no TOML types: dates and flags come as text there
+    is_compared: bool = True  # with every known name, for the nearest to an unknown one; that takes milliseconds
     found: list[tuple[KeyPath, Mistake]] = field(default_factory=list)
 
     def read(self, raw: object) -> Given | None:
@@ -143,11 +144,11 @@ class ValueReader:
             case FactType.DATE:
                 return read_day(raw, self.loose)
             case FactType.CHOICE:
-                return read_choice(raw, self.fact)
+                return read_choice(raw, self.fact, is_compared=self.is_compared)
             case FactType.SET:
-                return read_set(raw, self.fact, self.loose)
+                return read_set(raw, self.fact, self.loose, is_compared=self.is_compared)
             case FactType.PLACE:
-                return read_place(raw, self.catalogue.places)
+                return read_place(raw, self.catalogue.places, is_compared=self.is_compared)
             case FactType.TEXT:
                 text = read_words(raw)
                 return text if isinstance(text, Mistake) else option(text)

@@ -19,7 +19,7 @@ from zhence.profiles.answers import NO
 from zhence.profiles.spreadsheet import UNCOMPUTED
 from zhence.profiles.values import ValueReader
 from zhence.tables import days, mistakes
-from zhence.tables.headings import Heading
+from zhence.tables.headings import MOST_COMPARED, Heading
 from zhence.written.faults import Mistake
 from zhence.written.inexact import AFTER_BLANK, BLANK, is_blank
 
@@ -107,7 +107,9 @@ class Column:
             self.wrong[text] = mistakes.uncomputed()
             return
         unit = self.heading.unit or self.fact.unit
-        reader = ValueReader(replace(self.fact, unit=unit, low=None, high=None), catalogue, as_of, loose=True)
+        fact = replace(self.fact, unit=unit, low=None, high=None)
+        is_compared = len(self.wrong) < MOST_COMPARED
+        reader = ValueReader(fact, catalogue, as_of, loose=True, is_compared=is_compared)
         given = reader.read(text)
         errors = [mistake for _, mistake in reader.found if mistake.severity == "error"]
         if given is None or errors:

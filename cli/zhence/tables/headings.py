@@ -41,7 +41,7 @@ class Heading:
     mistake: Mistake | None = None
 
 
-MOST_COMPARED = 50  # unknown heads that are compared with every name for the nearest; each takes milliseconds
+MOST_COMPARED = 50  # unknown heads, and cells of a column, that are compared with every name for the nearest; each takes milliseconds
 
 
 @dataclass
