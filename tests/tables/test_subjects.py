@@ -218,6 +218,22 @@ TOTALS = [
     "SUM",
     "全县合计",
     "合计（2家）",
+    "合计12家",
+    "合计数",
+    "全县总数",
+    "共2家",
+    "合计：2家",
+    '"合计,2家"',
+    "合计 共12家企业",
+    "Total: 2",
+    "Total 2",
+    "Subtotal 1",
+    "汇总",
+    "全县汇总",
+    "均值",
+    "中位数",
+    "最大值",
+    "其中：规上企业",
     "本页小计：",
     "Grand total",
     "平均值",
@@ -233,7 +249,27 @@ def test_a_total_is_no_subject(tmp_path: Path, word: str) -> None:
 
 def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_path: Path) -> None:
     firms = ["总计量具厂", "Total能源", "注塑机械厂", "平均律乐器", "Sum-tech", "合计（宁波）科技"]
+    firms += [
+        "共2家科技",
+        "汇总软件",
+        "杭州总数通",
+        "合计12家居",
+        "Total2Tech",
+        "最大值传感器",
+        "其中新材料",
+        "备注软件",
+    ]
+    firms += ["单位：元通机械厂", "数据来源科技", "*Note", "填表日期软件"]
     notes = ["注:数据来自年报", "填表人：张三", "Note: audited", "备注1：合并口径"]
+    notes += [
+        "填表日期：2026年1月1日",
+        "单位：万元",
+        "单位：万元、人",
+        "备注",
+        "注",
+        "*注：以上为快报数",
+        "数据来源 统计局",
+    ]
     rows = "".join(f"{name},1\n" for name in (*firms, *notes))
     table = read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}")
     assert list(figures(table)) == firms

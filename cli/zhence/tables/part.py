@@ -21,13 +21,17 @@ from zhence.tables.sources import EXTRA, ROW, Source
 from zhence.written.faults import Mistake
 
 FILE, YEAR, ID = "file", "year:", "id"
-TOTAL = (  # 合计, 全县合计, 本页小计（2家）, Grand total; a name that goes on after the word is none
-    r"^\s*(?:.{0,20}(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)|平\s*均[值数]?"
-    r"|(?i:(?:(?:grand|overall|page|county|sub)[ -]?)?(?:total|sum)s?|average|mean))\s*(?:[(（].*[)）])?\s*[:：]?\s*$"
+COUNTED = r"\s*(?:[:：,，]\s*)?(?:[共计]\s*)?[0-9]+\s*(?:[家户个项]\s*)?(?:企业)?"  # 12家, ：2家
+TOTAL = (  # 合计, 全县合计, 本页小计（2家）, 合计12家, 共2家, Grand total: 2; a name that goes on after the word is none
+    rf"^\s*(?:.{{0,20}}(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|汇\s*总)\s*数?(?:{COUNTED})?"
+    r"|共\s*[0-9]+\s*[家户个项]\s*(?:企业)?|平\s*均[值数]?|均\s*值|中位数|最[大小]值|其\s*中\s*[:：].*"
+    r"|(?i:(?:(?:grand|overall|page|county|sub)[ -]?)?(?:totals?\s*[:：]?\s*[0-9]*|sums?)|average|mean))"
+    r"\s*(?:[(（].*[)）])?\s*[:：]?\s*$"
 )
-FOOTNOTE = (
-    r"^\s*(?:备?注|说\s*明|填表人|制表人?|填报(?:人|单位)|审核人|(?:单位)?负责人|联系(?:人|电话)|(?:资料|数据)来源"
-    r"|(?i:notes?|sources?))[0-9]*\s*[:：]"
+FOOTNOTE = (  # a unit is told from a firm behind the same word by what it measures
+    r"^\s*[*＊※]?\s*(?:(?:备?注|说\s*明|填(?:表|报)(?:日期|时间)|填表人|制表(?:人|日期)?|填报(?:人|单位)|审核人"
+    r"|(?:单位)?负责人|联系(?:人|电话)|(?:资料|数据)来源|(?i:notes?|sources?))[0-9]*\s*[:：]"
+    r"|备?注\s*$|(?:资料|数据)来源\s|单\s*位\s*[:：]\s*(?:人民币)?[十百千万亿]{0,3}(?:[元家户个人项台吨亩%％]|平方米)\s*(?:[,，、;；].*)?$)"
 )
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
 ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
