@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -8,10 +9,14 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.profile import Record
-from zhence.model.value import Members, day, number, option
+from zhence.model.value import Days, Members, Span, Value, day, number, option
 from zhence.profiles.settings import apply_settings, record_from_flat
 
 DAY = date(2026, 6, 1)
+
+
+def span(low: int | None, high: int | None) -> Span:
+    return Span(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
 @pytest.fixture
@@ -106,6 +111,42 @@ def test_settings_replace_figures_and_read_words(catalogue: Catalogue) -> None:
     }
     assert changed.zones == {"hills": False}
     assert firm.facts[FactKey("revenue", 2025)].value == number(1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("revenue=1亿~2亿", span(10000, 20000)),
+        ("revenue=1.8-2.2亿元", span(18000, 22000)),
+        ("revenue=1180万元~", span(1180, None)),
+        ("revenue=~1180万元", span(None, 1180)),
+        ("revenue=2亿元以上", span(20000, None)),
+        ('revenue={ from = "1亿", to = "2亿" }', span(10000, 20000)),
+        ("founded=2024", Days(date(2024, 1, 1), date(2024, 12, 31))),
+        ("founded=2024-01-01~2024-12-31", Days(date(2024, 1, 1), date(2024, 12, 31))),
+        ("founded=2024-05~", Days(date(2024, 5, 1), None)),
+        ("founded=~2024-05", Days(None, date(2024, 5, 31))),
+        ("stage=1", None),  # only where a list is shown do its numbers stand for choices
+        ("revenue=2亿~1亿", None),
+        ("revenue=~", None),
+        ("founded=~", None),
+        ("revenue={ from = 1", None),
+    ],
+)
+def test_a_range_is_set_as_it_is_said(catalogue: Catalogue, setting: str, value: Value | None) -> None:
+    record = Record("project" if setting.startswith("stage") else "enterprise", "甲")
+    if value is None:
+        assert len(faults_of(record, catalogue, setting)) == 1
+        return
+    (given,) = apply_settings(record, [setting], catalogue, DAY).facts.values()
+    assert given.value == value
+
+
+@pytest.mark.parametrize("setting", ["revenue=约2亿元", "revenue=2亿元左右", "founded=前年", "revenue=两亿元"])
+def test_what_is_advised_needs_no_table(catalogue: Catalogue, setting: str) -> None:
+    with pytest.raises(FaultyError) as error:
+        apply_settings(Record("enterprise", "甲"), [setting], catalogue, DAY)
+    assert "{" not in error.value.faults[0].remedy.zh
 
 
 @pytest.mark.parametrize(

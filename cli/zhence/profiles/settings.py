@@ -23,6 +23,7 @@ from zhence.profiles.names import (
     unknown_zone,
     wrong_subject,
 )
+from zhence.profiles.spoken import unspoken
 from zhence.profiles.values import ValueReader
 from zhence.written.faults import Findings, Mistake, clip, folded, shown
 
@@ -191,7 +192,10 @@ class _Setter:
         year = fact_year(fact, found["year"], self.as_of, self.as_of.year - 1)
         if isinstance(year, Mistake):
             return self._fault(record, year)
-        given = _value(fact, found["raw"].strip(), self.catalogue, self.as_of, self.findings, self.key, loose=True)
+        raw = unspoken(found["raw"].strip(), fact, self.catalogue)
+        if isinstance(raw, Mistake):
+            return self._fault(record, raw)
+        given = _value(fact, raw, self.catalogue, self.as_of, self.findings, self.key, loose=True)
         if given is None:
             return record
         figure = FactKey(fact.id, year)

@@ -24,6 +24,7 @@ from zhence.written.quantities import range_ends
 
 _BETWEEN = re.compile(r"(?P<low>\S.*?)\s*(?:~|～|–|—+|\.\.+|至|到|\bto\b)\s*(?P<high>\S.*)")
 _DASHED = re.compile(r"(?P<low>[^-]*[^\s\-+eE])\s*-\s*(?P<high>[0-9][^-]*)")
+_OPEN = re.compile(r"(?P<low>\S.*?)\s*[~～]|[~～]\s*(?P<high>\S.*)")
 _LEAST = re.compile(r"(?:[>≥≧]=?|至少|不低于|不少于|超过|大于|at least|over)\s*(.+)|(.+?)\s*以上", re.IGNORECASE)
 _MOST = re.compile(
     r"(?:[<≤≦]=?|至多|最多|不超过|不高于|小于|不足|at most|under)\s*(.+)|(.+?)\s*(?:以下|以内)", re.IGNORECASE
@@ -106,11 +107,16 @@ def _faults(mistakes: Iterable[Mistake]) -> tuple[Fault, ...]:
 
 
 def _raw(text: str, fact: Fact, catalogue: Catalogue) -> object:
-    """Return the answer as a profile would have it."""
+    """Return the answer as a profile would have it; choices may go by their place in the list."""
+    if fact.type in (FactType.CHOICE, FactType.SET) and not text.startswith("{"):
+        return _numbered(text, fact)
+    return unspoken(text, fact, catalogue)
+
+
+def unspoken(text: str, fact: Fact, catalogue: Catalogue) -> object:
+    """Return a value as a profile would have it: ranges as tables; a mistake where a table is none."""
     if text.startswith("{"):
         return _table(text)
-    if fact.type in (FactType.CHOICE, FactType.SET):
-        return _numbered(text, fact)
     if fact.type is FactType.DATE:
         return _days(text)
     return _range(text, fact, catalogue) if fact.type.numeric else text
@@ -144,7 +150,10 @@ def _numbered(text: str, fact: Fact) -> object:
 
 
 def _days(text: str) -> object:
-    between = _BETWEEN.fullmatch(text)
+    between, is_open = _BETWEEN.fullmatch(text), _OPEN.fullmatch(text)
+    end = meant_days(is_open["low"] or is_open["high"]) if is_open else None
+    if is_open and end is not None:
+        return {"from": end.first} if is_open["low"] else {"to": end.last}
     first = meant_days(between["low"] if between else text)
     last = meant_days(between["high"]) if between else first
     if first is None or last is None or first.first == last.last:
@@ -158,6 +167,8 @@ def _range(text: str, fact: Fact, catalogue: Catalogue) -> object:
         ends = between["low"], between["high"]
         low, high = range_ends(*ends, fact.type, fact.unit, catalogue.units, catalogue.money, is_sorted=False)
         return {"from": low, "to": high}
+    if is_open := _OPEN.fullmatch(text):
+        return {end: words for end, words in (("from", is_open["low"]), ("to", is_open["high"])) if words}
     for end, pattern in (("from", _LEAST), ("to", _MOST)):
         found = pattern.fullmatch(text)
         if found:

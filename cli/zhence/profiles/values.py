@@ -210,6 +210,7 @@ def _backwards(first: str, last: str) -> Mistake:
         "range-backwards",
         Text(f"范围写反了：from {first} 大于 to {last}", f"the range runs backwards: from {first} is above to {last}"),
         Text("把 from 和 to 对调", "swap from and to"),
+        plainly=Text("把两头对调", "swap the two ends"),
     )
 
 
