@@ -181,3 +181,20 @@ def test_tables_that_are_compared_are_filled_in_too(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("名称,所在县（市、区）\n湖镇镇,龙游县\n", "utf-8")
     told = run("compare", tmp_path / "t.csv", "--subject", "town", "--as-of", "2025-08-17", day="2025-08-18")
     assert "省级工业重镇支持政策" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_filled"),
+    [
+        ("name,county\n水头镇,平阳县\n", True),
+        ("name,county,revenue_of_nobody\n水头镇,,三亿\n", True),
+        ("name,county\n水头镇,南安市\n", False),
+        ("name,county,industrial_town\n水头镇,平阳县,已撤销\n", False),
+        ("name,county,所在县（市、区）\n水头镇,永嘉县,文成县\n", False),
+        ("name,年度,county\n水头镇,2024,永嘉县\n水头镇,2025,文成县\n", False),
+    ],
+)
+def test_what_somebody_wrote_and_nobody_understood_is_not_filled_in(tmp_path: Path, text: str, is_filled: bool) -> None:
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    (row,) = read_filled([tmp_path / "t.csv"], asked(BOOK, "town")).frame.collect().to_dicts()
+    assert (row.get("industrial_town") is True) is is_filled

@@ -23,6 +23,7 @@ from zhence.model.text import Text, same
 from zhence.model.value import Members, Span, Value
 from zhence.profiles.known import TABLE, fill_in, is_listed
 from zhence.tables.read import FILE, Asked, Table, read_table
+from zhence.tables.sources import ROW
 from zhence.written.faults import Findings, clip, listed, plain
 
 DOUBTS = frozenset(
@@ -52,11 +53,14 @@ def filled(table: Table, asked: Asked) -> Table:
     register = asked.catalogue.register
     if register is None or asked.subject != register.subject or frame.NAME not in table.columns:
         return table
+    if table.rejected > table.rejects.height:  # too much was refused to tell whose cells it was
+        return table
     names = table.frame.select(pl.col(frame.NAME).unique(maintain_order=True)).collect(engine="streaming").to_series()
     known = is_listed(register, names.drop_nulls(), asked.catalogue)
     unlisted = [name for name in known if not known[name]]
     notes = [_unlisted(table, unlisted, register)] if unlisted else []
-    rows = table.frame.filter(pl.col(frame.NAME).is_in([name for name in known if known[name]]))
+    refused = _refused(table, register, asked.catalogue)
+    rows = table.frame.filter(pl.col(frame.NAME).is_in([name for name in known if known[name] and name not in refused]))
     states = _Stated(asked.catalogue, table.columns)
     for row in rows.collect(engine="streaming").iter_rows(named=True):
         told = _spoken(record(row, asked.catalogue, asked.subject), asked.catalogue)
@@ -66,6 +70,21 @@ def filled(table: Table, asked: Asked) -> Table:
         for key in (key for key in made.facts if key not in told.facts):
             states.add(key, made.facts[key].value, row)
     return _put(replace(table, notes=(*table.notes, *notes)), states)
+
+
+def _refused(table: Table, register: Register, catalogue: Catalogue) -> set[str]:
+    """Return the names beside which a cell was refused that says where a subject is or what the register states.
+
+    Whoever wrote the cell meant something by it: what it was stays unknown, and is not filled in from elsewhere.
+    """
+    stated = {key.fact for entry in register.entries for key in entry.given} | {catalogue.place}
+    found: set[str] = set()
+    for part in table.parts:
+        heads = [part.head(column.name) for column in part.columns if column.fact.id in stated]
+        cells = table.rejects.filter(pl.col("file") == part.source.file, pl.col("column").is_in(heads))
+        rows = part.whole_rows().filter(pl.col(ROW).is_in(cells["row"].unique().to_list()))
+        found |= set(rows.select(name=part.label("name")).collect(engine="streaming")["name"].drop_nulls())
+    return found
 
 
 @dataclass
