@@ -18,6 +18,7 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")
 _BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
 _TAIL = re.compile(r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9.\-]+)\s*([;；,，、。])""")
+_JSON = re.compile(r"\s*(?:\[\s*)?\{")  # no TOML begins so
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 _FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
@@ -30,7 +31,10 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
     try:
         data = tomli.loads(text, parse_float=_decimal)
     except tomli.TOMLDecodeError as error:
-        _note(str(error), text, findings)
+        if _JSON.match(text):
+            findings.add((), _json())
+        else:
+            _note(str(error), text, findings)
         return None
     except RecursionError:
         findings.add((), too_deep())
@@ -77,6 +81,16 @@ def _decimal(digits: str) -> Decimal:
         return Decimal(digits)
     except InvalidOperation:
         return Decimal("inf")
+
+
+def _json() -> Mistake:
+    return _mistake(
+        "json",
+        "这是 JSON，不是 TOML",
+        "this is JSON and no TOML",
+        "给出 .toml 文件；zhence 写出的 JSON 是结果，其中报告可用 zhence report --replay 重现",
+        "name a .toml file; JSON that zhence wrote holds answers: a report of it is shown again by zhence report --replay",
+    )
 
 
 def _note(message: str, text: str, findings: Findings) -> None:
