@@ -181,6 +181,20 @@ def test_a_mark_for_nobody_matches_no_rows(tmp_path: Path, by: str, who: str, ma
     assert bool(data["turned"]) is (matched == 2)
 
 
+@pytest.mark.parametrize("words", [("-o", "long.csv"), ("-o", "wide.xlsx", "--wide"), ("-o", "o.csv")])
+def test_what_was_written_is_not_compared(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "one.csv").write_text(TABLE.format(year=2025, first="二亿多"), "utf-8")
+    day = ("--as-of", "2026-06-01")
+    assert run("batch", "one.csv", *words, *day, "--measure", "specialised-sme", folder=tmp_path).code == 0
+    written = {words[1]} | ({"o.rejects.csv"} if words[1] == "o.csv" else set())
+    for name in written:
+        for pair in ((name,), ("one.csv", name), (name, "one.csv")):
+            told = run("compare", *pair, *day, *((*day[:1], "2025-06-01") if len(pair) == 1 else ()), folder=tmp_path)
+            assert told.code == 2
+            assert f"{name}: 这里面是 zhence 写出的结果" in told.err
+    assert run("compare", "one.csv", "one.csv", *day, folder=tmp_path).code == 0
+
+
 @pytest.mark.parametrize(
     ("second", "word"),
     [("profile.toml", "表格不能与档案比较"), ("nothing.csv", "没有这个文件"), ("bare.csv", "没有共同的编号")],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from zhence.app import options
-from zhence.app.own_output import is_own
+from zhence.app.own_output import is_own, refuse_own
 from zhence.app.table_options import is_profile
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
@@ -81,12 +81,8 @@ class _Found:
 
     def _named(self, path: Path) -> None:
         """Add a file that is named itself: that one may be a link, but no answers."""
-        if is_table(path) and not is_profile(path) and is_own(path, self.book):
-            problem = Text(
-                "这里面是 zhence 写出的结果，不是申报对象", "it holds answers that zhence wrote, and no subjects"
-            )
-            remedy = Text("给出结果所据的表格或档案", "name the table or the profiles that were answered")
-            options.stop(Fault(str(path), "", problem, remedy, kind="own-output"), lang=self.lang)
+        if is_table(path) and not is_profile(path):
+            refuse_own(path, self.book, self.lang)
         self.files.append(path)
 
     def _add(self, paths: Iterable[Path], is_linked: Callable[[Path], bool]) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 import typer
 
 from zhence.app import options, table_options
+from zhence.app.own_output import refuse_own
 from zhence.app.progress import Progress
 from zhence.app.table_register import read_filled
 from zhence.columns.compare import Answered, compare_tables
@@ -39,6 +40,8 @@ class TableSides:
 
 def compared(asked: TableSides) -> TableComparison:
     """Return what differs between two answered tables, or leave with a word about what is wrong with them."""
+    for file, book in zip(asked.files, asked.books, strict=True):
+        refuse_own(file, book, asked.lang)
     subject = _subject(asked)
     names = table_options.names_of(asked.names, asked.lang)
     tables: list[Table] = []

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
+from zhence.app import options
 from zhence.app.batch_words import HEADS, wide_heads
 from zhence.app.table_options import SHEET
 from zhence.model.catalogue import Catalogue
-from zhence.model.text import Text
+from zhence.model.fault import Fault
+from zhence.model.text import Lang, Text
 from zhence.report.forms.csv import BOM
 from zhence.report.forms.csv import COLUMNS as REPORT
 
@@ -29,6 +31,16 @@ def is_own(path: Path, book: Catalogue) -> bool:
         return _is_written_here(path)
     heads = heads_of(path)
     return bool(heads) and (_is_list(heads) or _is_long(heads) or _is_wide(heads, book))
+
+
+def refuse_own(path: Path, book: Catalogue, lang: Lang) -> None:
+    """Leave where a table holds answers, and no subjects that could be answered or compared."""
+    if is_own(path, book):
+        problem = Text(
+            "这里面是 zhence 写出的结果，不是申报对象", "it holds answers that zhence wrote, and no subjects"
+        )
+        remedy = Text("给出结果所据的表格或档案", "name the table or the profiles that were answered")
+        options.stop(Fault(str(path), "", problem, remedy, kind="own-output"), lang=lang)
 
 
 def is_rejects(path: Path) -> bool:
