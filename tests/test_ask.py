@@ -193,6 +193,16 @@ def test_a_file_changed_meanwhile_is_not_written_over(yard: Path) -> None:
     assert yard.read_text("utf-8") == YARD + "# by another hand\n"
 
 
+@pytest.mark.parametrize(("county", "is_told"), [("龙游县", True), ("宁海县", False)])
+def test_an_answer_is_held_against_what_was_stated(county: str, is_told: bool, tmp_path: Path) -> None:
+    lines = (ROOT / "sample_inputs" / "enterprises" / "one_gap.toml").read_text("utf-8").splitlines(keepends=True)
+    firm = "".join(line for line in lines if not line.startswith("county"))
+    (tmp_path / "firm.toml").write_text(firm, "utf-8")
+    told = talk(tmp_path, ["firm.toml", *REAL], [county, "stop"])
+    assert ("the profile says ningbo, but 龙游县 lies in" in told.stdout) is is_told
+    assert tomli.loads((tmp_path / "firm.toml").read_text("utf-8"))["enterprise"]["county"] == county
+
+
 def begun(path: Path) -> Session:
     book = load(ROOT / "tests" / "harbour", is_cached=False)
     return session_about(path, None, book, date.fromisoformat(DAY), "en", is_again=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
+from zhence.model.fault import Fault
+from zhence.model.profile import Record
 from zhence.profiles.read import read_profile
+from zhence.profiles.settings import apply_settings, record_from_flat
 
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
@@ -48,3 +52,39 @@ def test_years_are_held_against_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("day", "is_told"), [("2026-06-01", False), ("2026-06-02", True)])
 def test_a_firm_is_founded_before_the_day(tmp_path: Path, day: str, is_told: bool) -> None:
     assert kinds(tmp_path / "a.toml", f"registered_on = {day}\n") == ([("day-ahead", 4)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (["main_revenue@2025=2981万元"], [("main_revenue@2025", "over-the-whole")]),
+        (["main_revenue@2025=2980万元"], []),
+        (["revenue@2025=900万元"], [("main_revenue@2025", "over-the-whole")]),
+        (["registered_on=2026-06-02"], [("registered_on", "day-ahead")]),
+        (["registered_on=2026-06-01"], []),
+        (["prefecture=宁波市"], [("prefecture", "contradicts-place")]),
+        (["prefecture=宁波市", "county=宁海县"], []),
+        (["employees=5"], []),  # what the profile contradicts by itself was told with the profile
+    ],
+)
+def test_what_is_set_is_held_against_what_is_stated(
+    tmp_path: Path, settings: list[str], told: list[tuple[str, str]]
+) -> None:
+    path = tmp_path / "a.toml"
+    year = 'revenue = "2980万元"\nmain_revenue = "1000万元"\n[enterprise.year.2024]\nrevenue = 1\nmain_revenue = 2\n'
+    path.write_text(f"{HEAD}[enterprise.year.2025]\n{year}", "utf-8")
+    record, notes = read_profile(path, BOOK, DAY)
+    assert [note.key for note in notes] == ["enterprise.year.2024.main_revenue"]
+    found: list[Fault] = []
+    apply_settings(record, settings, BOOK, DAY, found)
+    assert [(fault.key, fault.kind) for fault in found] == told
+    assert {fault.file for fault in found} <= {"--set"}
+
+
+@pytest.mark.parametrize(("share", "is_told"), [("2980万元", False), ("2981万元", True)])
+def test_what_is_set_of_an_item_is_told_with_the_item(share: str, is_told: bool) -> None:
+    firm = record_from_flat("enterprise", {"revenue@2025": 2980}, BOOK, DAY)
+    town = Record("town", "某镇", items={"enterprise": (firm, replace(firm, name="乙"))})
+    found: list[Fault] = []
+    apply_settings(town, [f"enterprise[2].main_revenue@2025={share}"], BOOK, DAY, found)
+    assert [fault.key for fault in found] == ["enterprise[2].main_revenue@2025"] * is_told

@@ -145,6 +145,8 @@ class Talk:
             return False
         before = self.session.now.interview.results
         self.session.answer(asked, spoken)
+        for fault in self.session.doubts():
+            show_mistake(self.page, fault)
         after = self.session.now.interview.results
         noted = noted_words(
             spoken.given.value, self.session.catalogue.facts.get(asked.key.fact), self.session.catalogue

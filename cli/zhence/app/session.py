@@ -15,6 +15,7 @@ from zhence.model.profile import Record
 from zhence.model.question import Asked, Question
 from zhence.model.text import Lang, Text
 from zhence.model.value import Members
+from zhence.profiles.consistency import fresh_contradictions
 from zhence.profiles.keep import with_answer, with_unknown, without_kind
 from zhence.profiles.names import UNKNOWN
 from zhence.profiles.spoken import Spoken, read_membership, read_spoken
@@ -81,6 +82,14 @@ class Session:
         after = interview.answered(asked, record)
         is_exact = isinstance(given.value, Members) or given.value.exact is not None
         self._go(text, after if is_exact else after.passed(asked), asked)
+
+    def doubts(self) -> tuple[Fault, ...]:
+        """Return what the last answer contradicts of what was stated before."""
+        if not self.earlier:
+            return ()
+        before, now = self.earlier[-1].interview, self.now.interview
+        found = fresh_contradictions(before.record, now.record, self.catalogue, now.trials.as_of)
+        return tuple(Fault("", "", m.problem, m.remedy, severity=m.severity, kind=m.kind) for _, m in found)
 
     def pass_over(self, asked: Asked) -> None:
         """Keep that a figure is not known."""

@@ -7,12 +7,37 @@ from datetime import date
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Derivation, Derived, Fact, FactKey
-from zhence.model.profile import Given
+from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.model.value import Days, Span
+from zhence.profiles.known import away_from_place
 from zhence.written.faults import Mistake, shown
+from zhence.written.lines import KeyPath
 
 Facts = Mapping[FactKey, Given]
+
+
+def fresh_contradictions(
+    before: Record, after: Record, catalogue: Catalogue, as_of: date, path: KeyPath = ()
+) -> Iterator[tuple[KeyPath, Mistake]]:
+    """Yield what contradicts itself in a record that was changed, and did not before; items included."""
+    if before == after:
+        return
+    old = {*_of_record(before, catalogue, as_of)}
+    for key, mistake in _of_record(after, catalogue, as_of):
+        if (key, mistake) not in old:
+            yield (*path, key), mistake
+    for kind, items in after.items.items():
+        earlier = before.items.get(kind, ())
+        for at, item in enumerate(items):
+            was = earlier[at] if at < len(earlier) else Record(kind, item.name)
+            yield from fresh_contradictions(was, item, catalogue, as_of, (*path, kind, at))
+
+
+def _of_record(record: Record, catalogue: Catalogue, as_of: date) -> Iterator[tuple[str, Mistake]]:
+    yield from ((str(key), mistake) for key, mistake in contradictions(record.facts, catalogue, as_of))
+    if (away := away_from_place(record, catalogue)) is not None:
+        yield away
 
 
 def contradictions(facts: Facts, catalogue: Catalogue, as_of: date) -> Iterator[tuple[FactKey, Mistake]]:

@@ -13,6 +13,7 @@ from zhence.model.fault import Fault
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.profiles.answers import read_flag
+from zhence.profiles.consistency import fresh_contradictions
 from zhence.profiles.names import (
     NAME,
     ZONE,
@@ -157,9 +158,12 @@ def apply_settings(
     """
     findings = Findings("--set")
     setter = _Setter(catalogue, as_of, findings)
+    before = record
     for setting in settings:
         record = setter.apply(record, setting)
     findings.raise_errors()
+    for path, mistake in fresh_contradictions(before, record, catalogue, as_of):
+        findings.add(path, mistake)
     if doubts is not None:
         doubts.extend(findings.faults())
     return record
