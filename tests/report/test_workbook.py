@@ -189,6 +189,20 @@ def test_an_answer_keeps_its_source_and_settles_its_measure(tmp_path: Path) -> N
     assert (given.source, given.dated, given.estimate) == ("固定资产明细账", date(2026, 5, 1), True)
 
 
+def test_a_month_is_no_day_of_a_source_and_a_day_of_it_is(tmp_path: Path) -> None:
+    def dated(day: str) -> Path:
+        def answer(book: Any) -> None:
+            fill(book["待补数据"], "rd_equipment_value", 5000)
+            fill(book["待补数据"], "rd_equipment_value", day, column="出处日期")
+
+        return changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), answer)
+
+    (found,) = advice(dated("2026年4月"), "error")
+    assert "如 2026-04-30" in found
+    assert "~" not in found
+    assert advice(dated("2026-04-30"), "error") == []
+
+
 def test_a_stated_figure_may_be_changed_and_closes_the_gap(tmp_path: Path) -> None:
     path = changed(
         tmp_path, xlsx(sample(ONE_GAP), "zh"), lambda book: fill(book["已填数据"], "rd_expense", 100, year=2025)

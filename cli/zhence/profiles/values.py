@@ -13,7 +13,7 @@ from zhence.model.fact import Fact, FactType
 from zhence.model.profile import Given
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Span, Value, number, option
-from zhence.profiles.answers import read_choice, read_day, read_flag, read_place, read_set, read_words
+from zhence.profiles.answers import meant_days, read_choice, read_day, read_flag, read_place, read_set, read_words
 from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
 from zhence.written.lines import KeyPath
 from zhence.written.quantities import doubt, example, parse_number, range_ends
@@ -183,7 +183,7 @@ class ValueReader:
             return None
         when = read_day(raw["dated"], self.loose)
         if isinstance(when, Mistake):
-            self._note(("dated",), when)
+            self._note(("dated",), self._one_day(raw["dated"], when))
             return None
         if when.exact and when.exact > self.as_of:
             problem = Text(f"{when.exact} 晚于 {self.as_of}", f"{when.exact} is after {self.as_of}")
@@ -193,6 +193,21 @@ class ValueReader:
             )
             self._note(("dated",), Mistake("source-of-the-future", problem, remedy, "warning"))
         return when.exact
+
+    def _one_day(self, raw: object, mistake: Mistake) -> Mistake:
+        """Return a mistake about the day of a source with a single day to write: a source has no range of days."""
+        meant = meant_days(raw) if isinstance(raw, str) else None
+        if meant is None or meant.first == meant.last:
+            return mistake
+        day = max(meant.first, min(meant.last, self.as_of))
+        plainly = Text(
+            f"写到日，如 {day}；不知道哪一天就不写", f"write the day, like {day}, or nothing if it is not known"
+        )
+        toml = Text(
+            f"写到日，如 {day}，不加引号；不知道哪一天就不写",
+            f"write the day, like {day}, without quotes, or leave dated out",
+        )
+        return replace(mistake, remedy=toml, plainly=plainly)
 
     def _estimate(self, raw: dict[str, object]) -> bool:
         flag = read_flag(raw.get("estimate", False), self.loose)
