@@ -104,7 +104,11 @@ def test_the_summary_for_programs_is_all_that_is_printed(table: Path, tmp_path: 
     assert [each["condition"] for each in data["sweeps"]] == ["rd-expense"]
     assert "wrote" in result.stderr
     folder = json.loads(run("batch", FIRMS, "--format", "json"))
-    assert folder["subjects"] == 6
+    assert (folder["subjects"], folder["kinds"]) == (6, {"enterprise": 6})
+    closed = [each for each in folder["measures"] if each["closed"]]
+    shut = sum(count for each in closed for verdict, count in each["if_open"].items() if verdict != "not-applicable")
+    assert 0 < shut == folder["answers"]["closed"]
+    assert sum(folder["answers"].values()) == sum(folder["if_open"].values()) == 6 * len(folder["measures"])
     assert "预览没有 JSON 形式" in run("batch", table, "--preview", "--format", "json", code=2)
 
 

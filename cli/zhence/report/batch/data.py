@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhence import __version__
+from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.report.batch import words
@@ -23,13 +24,25 @@ def summary_data(summary: Summary, sweeps: Sequence[Sweep] = ()) -> dict[str, An
         "catalogue": {"id": catalogue.id, "title": text_data(catalogue.title), "digest": catalogue.digest},
         "subject": summary.subject,
         "subjects": summary.rows,
-        "answers": {str(verdict): summary.total[verdict] for verdict in words.COUNTED},
+        "kinds": dict(summary.kinds) or {summary.subject: summary.rows},
+        "answers": _answers(summary),
+        "if_open": {str(verdict): summary.total[verdict] for verdict in words.COUNTED},
         "measures": [_measure(each) for each in summary.measures],
         "near": [_near(each, summary) for each in summary.near],
         "wanted": [_wanted(each, summary) for each in summary.wanted],
         "refused": dict(summary.refused),
         "sweeps": [_sweep(each) for each in sweeps],
     }
+
+
+def _answers(summary: Summary) -> dict[str, int]:
+    """Return how many answers came to each verdict, those on closed measures counted as closed."""
+    found = dict.fromkeys((*words.COUNTED, Verdict.CLOSED), 0)
+    for each in summary.measures:
+        for verdict in words.COUNTED:
+            is_told = not each.is_closed or verdict is Verdict.NOT_APPLICABLE
+            found[verdict if is_told else Verdict.CLOSED] += each.counts[verdict]
+    return {str(verdict): count for verdict, count in found.items()}
 
 
 def _measure(count: MeasureCount) -> dict[str, Any]:
