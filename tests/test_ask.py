@@ -113,6 +113,14 @@ def test_a_link_stays_one_and_what_it_names_is_answered(yard: Path) -> None:
     assert answers(yard)["licensed"] is True
 
 
+def test_a_link_at_the_place_of_a_new_profile_is_not_followed(yard: Path) -> None:
+    yard.with_name("new.toml").symlink_to(yard.with_name("elsewhere"))
+    told = talk(yard.parent, ["yard.toml", "-o", "new.toml", *HARBOUR], ["yes", "stop"])
+    assert told.returncode == 2
+    assert "the file exists" in told.stderr
+    assert not yard.with_name("elsewhere").exists()
+
+
 def test_an_output_is_a_profile_by_its_name(yard: Path) -> None:
     told = talk(yard.parent, ["yard.toml", "-o", "more.xlsx", *HARBOUR], ["yes", "stop"])
     assert told.returncode == 2

@@ -220,6 +220,7 @@ WRONG_USAGE = {
         "chek: 没有这个命令；是否 'check'？",
         "chek: there is no such command; did you mean 'check'?",
     ),
+    "extra": (("explain", "a", "b", "c"), "explain: 多出了：c", "explain: too many words: c"),
     "option": (("check", "--foo"), "--foo: 没有这个选项", "--foo: there is no such option"),
     "argument": (("check",), "PROFILE…: 缺少这一项", "PROFILE…: is missing"),
     "choice": (("check", "a", "--format", "x"), "不在可用的值之内：table、json", "is none of: table, json"),

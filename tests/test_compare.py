@@ -483,3 +483,11 @@ def test_require_same_judges_only_when_asked(zhence: Run) -> None:
     assert told.returncode == 0
     assert "0 verdicts differ" in told.stdout
     assert "0 the same" not in told.stdout
+
+
+@pytest.mark.parametrize("option", [("--subject", "banana"), ("--map", "none.toml"), ("--id", "x")])
+def test_options_of_tables_are_refused_beside_profiles(zhence: Run, option: tuple[str, str]) -> None:
+    firms = [ROOT / "sample_inputs" / "enterprises" / f"{name}.toml" for name in ("one_gap", "relaxed_yes")]
+    told = zhence("compare", *firms, *option, "--lang", "en")
+    assert told.returncode == 2
+    assert f"{option[0]}: this is for tables only" in told.stderr

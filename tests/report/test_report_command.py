@@ -66,6 +66,21 @@ def test_what_is_printed_is_what_is_written(zhence: Run, tmp_path: Path) -> None
     assert zhence("report", FIRM, *DAY).stdout.startswith("# ")
 
 
+def test_the_schema_is_written_over_nothing_that_is_read(zhence: Run, tmp_path: Path) -> None:
+    firm = tmp_path / "firm.toml"
+    firm.write_text(FIRM.read_text("utf-8"), "utf-8")
+    for words, told in (
+        ((firm, "-o", firm, "--force"), "leave out the profiles"),
+        (("-o", tmp_path / "s.xlsx"), "does not end in .json"),
+    ):
+        refused = zhence("report", "--schema", *words, "--lang", "en")
+        assert refused.returncode == 2
+        assert told in " ".join(refused.stderr.split())
+    assert firm.read_text("utf-8") == FIRM.read_text("utf-8")
+    assert zhence("report", "--schema", "-o", tmp_path / "s.json").returncode == 0
+    assert (tmp_path / "s.json").read_text("utf-8") == zhence("report", "--schema").stdout
+
+
 def test_json_has_the_published_schema_and_says_what_it_was_made_from(zhence: Run) -> None:
     schema = json.loads(zhence("report", "--schema").stdout)
     document = json.loads(zhence("report", TOWN, FIRM, *DAY, "--format", "json").stdout)

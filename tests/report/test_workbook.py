@@ -116,6 +116,14 @@ def test_whatever_a_profile_can_say_is_read_back(tmp_path: Path) -> None:
     assert back.facts[FactKey("industrial_output", 2024)].estimate
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "1900-02-28", "1900-03-01", "9999-12-31"])
+def test_a_day_that_spreadsheets_miscount_is_read_back(tmp_path: Path, day: str) -> None:
+    (tmp_path / "firm.toml").write_text(f'[enterprise]\nname = "甲"\nregistered_on = {day}\n', "utf-8")
+    record = record_of(tmp_path / "firm.toml")
+    back = read_profile(saved(tmp_path, xlsx(told([record]), "zh")), policies(), DAY)[0]
+    assert back.facts[FactKey("registered_on")].value == record.facts[FactKey("registered_on")].value
+
+
 def test_empty_lists_are_read_back(tmp_path: Path) -> None:
     record = record_of(HUZHEN)
     record = replace(record, items={"cluster": (), "project": ()})

@@ -18,7 +18,7 @@ from zhence.app.batch_wanted import Engine, Wanted
 from zhence.app.batch_words import heads, spoken
 from zhence.app.own_output import is_rejects
 from zhence.app.progress import Progress
-from zhence.app.table_options import SHEET, is_profile, names_of, subject_of
+from zhence.app.table_options import SHEET, for_tables_only, is_profile, names_of, subject_of
 from zhence.app.table_register import DOUBTS, read_filled
 from zhence.columns.verdicts import compile_measures
 from zhence.model.fault import Fault, FaultyError
@@ -209,7 +209,7 @@ def _hold(table: Table, wanted: Wanted) -> None:
 def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     from zhence.app.check import answer
 
-    tables_only = {
+    given = {
         "--sweep": asked,
         "--preview": wanted.is_preview,
         "--subject": wanted.subject,
@@ -218,10 +218,7 @@ def _profiles(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> Non
         "--rejects": wanted.rejects,
         "--strict": wanted.is_strict,
     }
-    for option, given in tables_only.items():
-        if given:
-            problem = Text("这一项只用于表格", "this is for tables only")
-            wanted.stop(option, problem, Text("先把数据整理成表格", "put the figures into a table first"))
+    for_tables_only(given, wanted.lang)
     progress = Progress(wanted.lang)
     reports = answer(wanted.book, progress.watch(files, READING), wanted.as_of, [], tuple(wanted.measures), wanted.lang)
     read = [each for report in reports for each in output.origins(report.record)]

@@ -78,7 +78,7 @@ def new_profile(target: Path | None, book: Catalogue, on: date, page: Page, ask:
 def must_be_new(path: Path, lang: Lang) -> None:
     """Leave where a file is there already, or the name is not that of a profile."""
     output.ends_in(path, "toml", lang)
-    if path.exists():
+    if path.exists() or path.is_symlink():
         remedy = Text(f"接着问它：zhence ask {path}", f"to go on with it: zhence ask {path}")
         _stop(path, "exists", Text("文件已存在", "the file exists"), remedy, lang)
 

@@ -96,6 +96,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             compare_tables.show(turned, lang, is_json=form is Form.JSON)
             differs = bool(turned.turned or turned.only_before or turned.only_after)
         else:
+            table_options.for_tables_only({"--subject": subject, "--map": names, "--id": id_head}, lang)
             from zhence.engine.flips import compare_sides
 
             before, after = sides(*given, lang)

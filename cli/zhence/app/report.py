@@ -102,7 +102,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
         if schema:
-            _tell_schema(file, lang, force=force)
+            _tell_schema(
+                file, [*(profiles or []), *([replay] if replay is not None else [])], lang, catalogue, force=force
+            )
             return
         if replay is not None:
             is_written = file is not None or form is not None
@@ -153,12 +155,17 @@ def _ends_in(file: Path, form: Form, lang: Lang) -> None:
         output.ends_in(file, form, lang)
 
 
-def _tell_schema(file: Path | None, lang: Lang, *, force: bool) -> None:
+def _tell_schema(file: Path | None, unread: list[Path], lang: Lang, catalogue: Path | None, *, force: bool) -> None:
     from zhence.report.conform import schema_text
 
+    if unread:
+        problem = Text("格式定义与档案无关", "the schema is the same for every profile")
+        _stop("--schema", problem, Text("去掉档案和 --replay", "leave out the profiles and --replay"), lang)
     if file is None:
         sys.stdout.write(schema_text())
     else:
+        output.spare(file, [], lang, catalogue)
+        output.ends_in(file, Form.JSON, lang)
         output.write(file, schema_text().encode(), force=force, lang=lang)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,3 +92,12 @@ def names_of(file: Path | None, lang: Lang) -> dict[str, str]:
         return read_names(file)
     except FaultyError as error:
         options.stop(*error.faults, lang=lang)
+
+
+def for_tables_only(given: Mapping[str, object], lang: Lang) -> None:
+    """Leave where an option that only tables heed is given beside profiles."""
+    for option, value in given.items():
+        if value:
+            problem = Text("这一项只用于表格", "this is for tables only")
+            remedy = Text("去掉它，或先把数据整理成表格", "leave it out, or put the figures into a table first")
+            options.stop(Fault(option, "", problem, remedy, kind="usage"), lang=lang)

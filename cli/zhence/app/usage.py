@@ -180,7 +180,13 @@ def _problem(error: Any) -> tuple[str, Text]:  # noqa: ANN401
             return where, Text(f"须在 {low} 与 {high} 之间", f"must be between {low} and {high}")
         case "BadParameter":
             return where, Text(f"值不合要求：{error.message}", error.message)
-    return where, Text(f"参数有误：{error.format_message()}", error.format_message())
+    words = error.format_message().rstrip(".")
+    if words.startswith("Got unexpected extra argument"):
+        extra = words.rpartition(" (")[2].rstrip(")")
+        return where, Text(f"多出了：{extra}", f"too many words: {extra}")
+    if words.startswith("Missing command"):
+        return where, Text("没有写命令", "no command is given")
+    return where, Text(f"参数有误：{words}", words)
 
 
 def _said(error: Any) -> str:  # noqa: ANN401

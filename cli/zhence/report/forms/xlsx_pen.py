@@ -25,6 +25,7 @@ LINE = 14.5
 MOST_PLACES = 12
 FONTS = {"zh": "微软雅黑", "en": "Arial"}
 DAY = "yyyy-mm-dd"
+FIRST_DAY = date(1900, 3, 1)  # a spreadsheet counts a day before it that never was, and none before 1900
 PERCENT = "#,##0.00##%"
 INPUT = "#FFF8DC"
 SHADES = {
@@ -116,7 +117,7 @@ class Pen:
     ) -> None:
         """Write an exact value: a number told apart from those it differs from, a percent as one, a day as a day."""
         day = day_of(value)
-        if day is not None:
+        if day is not None and day >= FIRST_DAY:
             sheet.write_datetime(row, column, day, self.look(**{**BOX, "num_format": DAY, "align": "left"}))
             return
         number = number_of(value)
