@@ -181,6 +181,25 @@ def test_a_mark_for_nobody_matches_no_rows(tmp_path: Path, by: str, who: str, ma
     assert bool(data["turned"]) is (matched == 2)
 
 
+@pytest.mark.parametrize("head", ["编号", "名称"])
+def test_rows_of_years_are_matched_by_the_subject_on_any_day(tmp_path: Path, head: str) -> None:
+    rows = "甲,2026,是,3\n甲,2025,是,3\n乙,2025,否,2\n"
+    for name in ("one", "copy"):
+        (tmp_path / f"{name}.csv").write_text(f"{head},年度,registered_in_province,营业收入(亿元)\n{rows}", "utf-8")
+    days = ("--as-of", "2025-05-01", "--as-of", "2026-06-02", "--format", "json")
+    same, copied = (
+        json.loads(run("compare", *files, *days, folder=tmp_path).out)
+        for files in (["one.csv"], ["one.csv", "copy.csv"])
+    )
+    assert same["matched"] == copied["matched"] == 2
+    assert same["turned"] == copied["turned"] != []
+    (tmp_path / "wide.csv").write_text(
+        f"{head},registered_in_province,revenue@2025\n甲,是,3\n甲,是,3\n-,否,2\n", "utf-8"
+    )
+    wide = json.loads(run("compare", "wide.csv", *days, folder=tmp_path).out)
+    assert wide["matched"] == 3  # of one table with a row a subject, each row is itself
+
+
 @pytest.mark.parametrize("words", [("-o", "long.csv"), ("-o", "wide.xlsx", "--wide"), ("-o", "o.csv")])
 def test_what_was_written_is_not_compared(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "one.csv").write_text(TABLE.format(year=2025, first="二亿多"), "utf-8")

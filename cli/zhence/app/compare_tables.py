@@ -88,8 +88,11 @@ def _tell(tables: list[Table], lang: Lang) -> None:
 
 
 def _key(tables: list[Table], asked: TableSides) -> str:
-    """Return the column by which subjects are matched: the row of one and the same table, else an id, else the name."""
-    if asked.files[0] == asked.files[1]:
+    """Return the column by which subjects are matched: the row of one and the same table, else an id, else the name.
+
+    Where each year has a row, a subject has several, of which another day may use others: no row stands for it.
+    """
+    if asked.files[0] == asked.files[1] and not any(table.has_years for table in tables):
         return frame.ROW
     key = next((name for name in (ID, frame.NAME) if all(name in table.columns for table in tables)), None)
     if key is None:

@@ -55,6 +55,7 @@ class Table:
     rejects: pl.DataFrame
     rejected: int  # cells that could not be read, more than `rejects` lists where those are very many
     sources: tuple[Source, ...] = field(repr=False, default=())
+    has_years: bool = False  # each year of a subject had a row of its own
     entered: int | None = None  # how many rows, where the table can be entered at any of them
     parts: tuple[Part, ...] = field(repr=False, default=())
     of_file: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # of a single file: the columns over its own
@@ -106,6 +107,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         pl.concat(told),
         rejected,
         tuple(part.source for part in parts),
+        by is not None,
         _entered(parts, is_joined=by is not None),
         tuple(parts),
         outputs[0] if len(parts) == 1 else {},
