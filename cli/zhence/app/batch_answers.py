@@ -11,8 +11,9 @@ import polars as pl
 
 from zhence.columns import answers, heat, summary
 from zhence.columns.details import Detail
+from zhence.columns.order import ordered, ranks_of
 from zhence.columns.verdicts import VERDICTS, Compiled
-from zhence.engine import tally
+from zhence.engine import Case, tally
 from zhence.engine.ledger import name_of
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
@@ -100,9 +101,15 @@ class ProfileAnswers:
         }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    @cached_property
+    def _ranks(self) -> dict[str, dict[FactKey, int]]:
+        case = Case(self.catalogue, self.as_of, ())
+        return {word: ranks_of(measure, case) for word, measure in self.catalogue.measures.items()}
+
     def _row(self, report: Report, result: MeasureResult, spoken: Spoken) -> tuple[object, ...]:
         is_missed = result.open_verdict is Verdict.NOT_ELIGIBLE
         is_unknown = result.open_verdict is Verdict.UNKNOWN
+        missing = ordered(result.missing if is_unknown else (), self._ranks[result.measure.id])
         worst = max(result.blocking if is_missed else (), key=tally.size, default=None)
         return (
             _readable(report.record.origin),
@@ -114,7 +121,7 @@ class ProfileAnswers:
             result.steps if is_missed else 0,
             name_of(worst) if worst is not None else None,
             tally.size(worst) if worst is not None else None,
-            answers.BETWEEN.join(map(spoken, result.missing if is_unknown else ())) or None,
+            answers.BETWEEN.join(map(spoken, missing)) or None,
         )
 
     def _wide(self) -> pl.DataFrame:

@@ -10,9 +10,11 @@ import polars as pl
 
 from zhence.columns import verdicts
 from zhence.columns.details import NONE, Detail, blocks, detail
+from zhence.columns.order import ordered, ranks_of
 from zhence.columns.pieces import pieced
 from zhence.columns.truth import expression
 from zhence.columns.verdicts import Compiled
+from zhence.columns.wanted import Wanted
 from zhence.model.fact import FactKey
 from zhence.model.result import Verdict
 
@@ -119,8 +121,10 @@ class _Cell(NamedTuple):
         cls, compiled: Compiled, word: str, found: Detail, names: Sequence[str], spoken: Callable[[FactKey], str]
     ) -> _Cell:
         way, code = found.way, compiled.verdicts[word]
+        wanted = ordered(found.wanted, ranks_of(compiled.measures[word], compiled.figures.case))
+        missing = _missing(code, {key: found.wanted[key] for key in wanted}, spoken)
         if way is None:
-            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, _missing(code, found, spoken))
+            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, missing)
         fails = code == verdicts.CODES[Verdict.NOT_ELIGIBLE]
         listed = blocks(compiled.measures[word])
         numbers = [names.index(name) for name in listed]
@@ -131,14 +135,14 @@ class _Cell(NamedTuple):
             pl.when(fails).then(way.steps).otherwise(NO_STEPS),
             pl.when(fails).then(block),
             gap,
-            _missing(code, found, spoken),
+            missing,
         )
 
 
-def _missing(code: pl.Expr, found: Detail, spoken: Callable[[FactKey], str]) -> pl.Expr:
+def _missing(code: pl.Expr, wanted: Wanted, spoken: Callable[[FactKey], str]) -> pl.Expr:
     """Return the figures that are wanted, as one text; null where none is."""
     is_open = code == verdicts.CODES[Verdict.UNKNOWN]
-    words = [_named(spoken(key), expression(truth)) for key, truth in found.wanted.items() if truth is not False]
+    words = [_named(spoken(key), expression(truth)) for key, truth in wanted.items() if truth is not False]
     if not words:
         return pl.lit(None, dtype=pl.String)
     return pl.when(is_open).then(pl.concat_str(words, separator=BETWEEN, ignore_nulls=True))
