@@ -44,6 +44,47 @@ def test_a_part_is_no_larger_than_its_whole(tmp_path: Path, part: str, whole: st
     assert kinds(tmp_path / "a.toml", text) == ([("over-the-whole", 6)] if is_told else [])
 
 
+@pytest.mark.parametrize(
+    ("stated", "parts", "is_told"),
+    [
+        ('rd_intensity = "10%"', "", True),
+        ('rd_intensity = "3.1%"', "", False),  # 92 of 2980 is 3.087…%
+        ('rd_intensity = "3%"', "", False),  # half a unit of the last digit that is shown
+        ('rd_intensity = "3.0%"', "", True),
+        ('rd_intensity = "3.12%"', "", True),
+        ('rd_intensity = "3.1182%"', "", False),  # one per cent of it, and more
+        ('rd_intensity = "3.1186%"', "", True),
+        ('rd_intensity = { from = "3%", to = "4%" }', "", False),
+        ('rd_intensity = { from = "3.2%", to = "4%" }', "", True),
+        ('rd_intensity = { to = "3%" }', "", True),
+        ('debt_ratio = "40%"', 'total_assets = "1亿元"\ntotal_liabilities = "4000万元"', False),
+        ('debt_ratio = "50%"', 'total_assets = "1亿元"\ntotal_liabilities = "4000万元"', True),
+        ('debt_ratio = "50%"', 'total_assets = "1亿元"', False),
+        ('debt_ratio = "50%"', 'total_assets = "1亿元"\ntotal_liabilities = { from = "4000万元" }', False),
+        ('debt_ratio = "30%"', 'total_assets = "1亿元"\ntotal_liabilities = { from = "4000万元" }', True),
+        ('debt_ratio = "50%"', 'total_assets = 0\ntotal_liabilities = "4000万元"', False),
+    ],
+)
+def test_a_share_is_the_share_of_its_parts(tmp_path: Path, stated: str, parts: str, is_told: bool) -> None:
+    year = f"[enterprise.year.2025]\nrevenue = 2980\nrd_expense = 92\n{stated}\n{parts}\n"
+    assert kinds(tmp_path / "a.toml", year) == ([("unlike-its-parts", 7)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("figure", "is_told"),
+    [
+        ("rd_expense_2y = 192", False),
+        ('rd_expense_2y = "5000万元"', True),
+        ("revenue_growth = 12", False),
+        ("revenue_growth = 20", True),
+    ],
+)
+def test_a_figure_of_years_is_made_of_its_years(tmp_path: Path, figure: str, is_told: bool) -> None:
+    text = "[enterprise.year.2025]\nrd_expense = 92\nrevenue = 1120\n[enterprise.year.2024]\nrd_expense = 100\nrevenue = 1000\n"
+    place = text.replace("revenue = 1120\n", f"revenue = 1120\n{figure}\n")
+    assert kinds(tmp_path / "a.toml", place) == ([("unlike-its-parts", 7)] if is_told else [])
+
+
 def test_years_are_held_against_their_own(tmp_path: Path) -> None:
     text = '[enterprise.year.2024]\nrevenue = "10万元"\n[enterprise.year.2025]\nmain_revenue = "20万元"\n'
     assert kinds(tmp_path / "a.toml", text) == []

@@ -10,6 +10,7 @@ from zhence.model.fact import Derivation, Derived, Fact, FactKey
 from zhence.model.profile import Given, Record
 from zhence.model.text import Text
 from zhence.model.value import Days, Span
+from zhence.profiles.derived import unlike_the_parts
 from zhence.profiles.known import away_from_place
 from zhence.written.faults import Mistake, shown
 from zhence.written.lines import KeyPath
@@ -42,6 +43,7 @@ def _of_record(record: Record, catalogue: Catalogue, as_of: date) -> Iterator[tu
 
 def contradictions(facts: Facts, catalogue: Catalogue, as_of: date) -> Iterator[tuple[FactKey, Mistake]]:
     """Yield each figure that another one, or the day asked about, contradicts: what follows from both is impossible."""
+    yield from unlike_the_parts(facts, catalogue)
     for fact in catalogue.facts.values():
         if fact.derived is None:
             continue
