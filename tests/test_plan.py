@@ -144,6 +144,7 @@ def small(tmp_path: Path, measures: str) -> Path:
         (tmp_path / "book" / folder).mkdir(parents=True)
     (tmp_path / "book/facts/f.toml").write_text(
         '[a]\ntitle = "a"\ntype = "number"\nsubjects = ["thing"]\n'
+        '[b]\ntitle = "b"\ntype = "number"\nsubjects = ["thing"]\n'
         '[t1]\ntitle = "t1"\ntype = "flag"\nsubjects = ["thing"]\n'
         '[t2]\ntitle = "t2"\ntype = "flag"\nsubjects = ["thing"]\n',
         "utf-8",
@@ -239,6 +240,33 @@ def test_growth_promises_nothing_of_what_is_not_known(
     said = zhence("plan", tmp_path / "it.toml", "--catalogue", tmp_path / "book", "--growth", "a=12%").stdout
     assert ("2041年申报时全部达到" in said) is (year is not None)
     assert ("届时：待补数据：" in said) is (year is None)
+    assert ("何时全部达到尚不能说" in said) is (year is None)
+    assert "不能全部达到" not in said
+
+
+@pytest.mark.parametrize(("rate", "is_idle"), [("a=12%", False), ("b=12%", True)])
+def test_growth_that_brings_nothing_is_said(zhence: Run, tmp_path: Path, rate: str, is_idle: bool) -> None:
+    goal = HEAD.format("goal", "", 'fact = "a"\nat_least = 5')
+    found = planned(zhence, tmp_path, goal, SMALL, "--growth", rate)
+    assert found["idle"] == ["b"] * is_idle
+    assert bool(found["arrivals"]) is not is_idle
+    said = zhence("plan", tmp_path / "it.toml", "--catalogue", tmp_path / "book", "--growth", rate).stdout
+    assert ("没有使所考虑的任何支持更近一步" in said) is is_idle
+
+
+@pytest.mark.parametrize(("last", "is_over"), [("2041-05-31", True), ("2041-06-01", False)])
+def test_a_support_that_ends_before_growth_gets_there_says_so(
+    zhence: Run, tmp_path: Path, last: str, is_over: bool
+) -> None:
+    goal = HEAD.format("goal", f"valid = {{ to = {last} }}", 'fact = "a"\nat_least = 5')
+    (arrival,) = planned(zhence, tmp_path, goal, SMALL, "--growth", "a=12%")["arrivals"]  # type: ignore[misc]
+    assert arrival["year"] == 2041
+    page = zhence(
+        "plan", tmp_path / "it.toml", "--catalogue", tmp_path / "book", "--growth", "a=12%", "--as-of", "2026-06-01"
+    ).stdout
+    assert ("届时已不能申报：有效期已于" in page) is is_over
+    assert ("到期前达不到" in page) is is_over
+    assert ("2041年申报时全部达到" in page) is not is_over
 
 
 def test_strict_thresholds_are_passed_by_the_smallest_step(zhence: Run, tmp_path: Path) -> None:
@@ -289,6 +317,10 @@ def test_a_wrong_plan_table_is_explained(zhence: Run, tmp_path: Path, table: str
         (("--growth", "revenue=abc"), "revenue=12%"),
         (("--growth", "registered_on=5%"), "不是数"),
         (("--growth", "size_sector=5%"), "不是数"),
+        (("--growth", "rd_intensity=5%"), "研究开发费用（rd_expense）、营业收入（revenue）"),
+        (("--growth", "revenue=5%", "--growth", "revenue=6%"), "--growth: revenue: 写了不止一次"),
+        (("--growth", "=5%"), "--growth: 没有写哪项数据"),
+        (("--fix", "x"), "--fix: x: 没有这项数据"),
         (("--weight", "revenue=-1"), "revenue=3"),
         (("--weight", "rd_expens=2"), "rd_expense"),
         (("--measure", "specialized-sme"), "specialised-sme"),

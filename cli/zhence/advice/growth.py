@@ -30,6 +30,13 @@ def arrivals(found: Iterable[tuple[MeasureResult, Case]], rates: Mapping[str, Fr
     return tuple(arrival for arrival in told if arrival is not None)
 
 
+def idle(found: Iterable[Arrival], rates: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Return the facts with a rate on which none of the conditions rests that growth was followed for."""
+    read = [reached.result.reading for arrival in found for reached in arrival.reached if reached.result.reading]
+    used = {key.fact for reading in read for key in (reading.key, *(key for key, _ in reading.given))}
+    return tuple(fact for fact in rates if fact not in used)
+
+
 def _arrival(result: MeasureResult, case: Case, rates: Mapping[str, Fraction]) -> Arrival | None:
     """Return what growth does for one support, None where nothing that grows stands in its way."""
     waiting = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from zhence.advice.board import Target, Wishes, board_of, effort_of, standing, targets_of
-from zhence.advice.growth import arrivals
+from zhence.advice.growth import arrivals, idle
 from zhence.advice.levers import Lever, moved
 from zhence.advice.optimum import Problem, solve
 from zhence.advice.repairs import Repairs
@@ -72,6 +72,7 @@ class _Planner:
         after = self._answered(changes)
         taken = {(self.targets[at].result.measure.id, _item(self.targets[at].result)) for at in best.supports}
         reached = _had(after)
+        grown = arrivals([(t.result, t.case) for t in self.targets if self.wishes.wants(t)], self.wishes.growth)
         rivals = {word for target in self.targets for word in target.result.measure.excludes}
         return Plan(
             self.report,
@@ -82,7 +83,8 @@ class _Planner:
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) in taken),
             tuple(measure for measure, item in reached if measure in rivals and (measure, item) not in taken),
             tuple(self.wishes.growth.items()),
-            arrivals([(t.result, t.case) for t in self.targets if self.wishes.wants(t)], self.wishes.growth),
+            grown,
+            idle(grown, self.wishes.growth),
             self._aside(),
         )
 

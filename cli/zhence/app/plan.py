@@ -1,5 +1,4 @@
 import json
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,7 @@ from zhence.app.complete import facts, measure_ids
 from zhence.app.options import Language
 from zhence.app.progress import Progress
 from zhence.app.usage import Command
-from zhence.model.catalogue import Catalogue
-from zhence.model.fault import Fault
+from zhence.app.wishes import growing, known, shares, stem
 from zhence.model.text import Lang, Text
 
 WEIGHING = Text("推算途径", "ways to supports")
@@ -94,8 +92,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
         chosen = choose(book, [], measure or [], lang)
         report = answer(book, [profile], options.day(as_of, lang), [], tuple(book.measures.values()), lang)[0]
         record = report.record
-        known(book, [*(fixed or []), *(_stem(each) for each in (*(weights or ()), *(growth or ())))], lang)
-        growing(book, [_stem(each) for each in growth or ()], lang)
+        named = {"--fix": fixed or [], "--weight": weights or [], "--growth": growth or []}
+        known(book, {option: [stem(each) for each in words] for option, words in named.items()}, lang)
+        growing(book, record, [stem(each) for each in growth or ()], lang)
         found = find(
             report,
             book,
@@ -116,71 +115,3 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.report.console import safe_console
 
         render_plan(found, book, lang, safe_console())
-
-
-def _stem(setting: str) -> str:
-    return setting.partition("=")[0].strip()
-
-
-def known(book: Catalogue, words: list[str], lang: Lang) -> None:
-    """Leave with a word about every name that is no fact."""
-    from zhence.catalogue.faults import suggestion
-
-    faults = [
-        Fault(
-            word,
-            "",
-            Text("没有这项数据", "there is no such figure"),
-            near or Text("数据名见 zhence new 打印的模板", "the template that zhence new prints has the names"),
-        )
-        for word in words
-        if word not in book.facts
-        for near in [suggestion(word, book.facts)]
-    ]
-    if faults:
-        options.stop(*faults, lang=lang)
-
-
-def growing(book: Catalogue, words: list[str], lang: Lang) -> None:
-    """Leave with a word about every figure that is no number: nothing else grows by a rate."""
-    faults = [
-        Fault(
-            "--growth",
-            word,
-            Text(
-                f"{book.facts[word].title.zh}不是数，没有增速",
-                f"{book.facts[word].title.en} is no number and has no rate of growth",
-            ),
-            Text("只写数，如 --growth revenue=12%", "give a number, such as --growth revenue=12%"),
-        )
-        for word in words
-        if not book.facts[word].type.numeric
-    ]
-    if faults:
-        options.stop(*faults, lang=lang)
-
-
-def shares(settings: list[str], option: str, lang: Lang, *, is_percent: bool = False) -> dict[str, Fraction]:
-    """Return `revenue=12%` or `revenue=3` as numbers by fact; a plain 12 is no percentage, nor is it taken for twelvefold."""
-    found, faults = {}, []
-    for setting in settings:
-        word, _, raw = setting.partition("=")
-        stripped = raw.strip()
-        try:
-            is_plain = len(stripped) < 20 and "e" not in stripped.casefold()  # 1e-9999999 would take seconds
-            whole = Fraction(stripped.removesuffix("%").strip()) if is_plain else Fraction(-1)
-        except (ValueError, ZeroDivisionError):
-            whole = Fraction(-1)
-        if is_percent and whole >= 0 and not stripped.endswith("%"):
-            problem = Text(f"'{raw}' 没有百分号", f"'{raw}' has no per cent sign")
-            faults.append(Fault(option, word, problem, Text(f"写成 {word}=12% 这样", f"write it like {word}=12%")))
-            continue
-        if whole < 0 or whole > 1000:
-            problem = Text(f"'{raw}' 不是可用的数", f"'{raw}' is no usable number")
-            sample = f"{word}=12%" if is_percent else f"{word}=3"
-            faults.append(Fault(option, word, problem, Text(f"写成 {sample}", f"write {sample}")))
-            continue
-        found[word.strip()] = whole / 100 if stripped.endswith("%") else whole
-    if faults:
-        options.stop(*faults, lang=lang)
-    return found

@@ -88,4 +88,5 @@ class Plan:
     forgone: tuple[str, ...]  # those to leave for them
     growth: tuple[tuple[str, Fraction], ...] = ()  # facts and their shares a year
     arrivals: tuple[Arrival, ...] = ()
+    idle: tuple[str, ...] = ()  # facts of `growth` that bring no condition of any support nearer
     aside: tuple[MeasureResult, ...] = ()  # asked for by name, yet nothing to plan: had, closed, not applicable

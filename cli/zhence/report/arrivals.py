@@ -14,13 +14,13 @@ from zhence.report.findings import condition_line, miss_lines, misses, once
 from zhence.report.numbers import plain
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words
-from zhence.report.status import item_words
+from zhence.report.status import closed_reason, item_words
 from zhence.report.words import COLON, LIST, SEMICOLON, VERDICTS, join
 
 
 def draw_arrivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
     """Write what growth does for each support, and what is taken to stay."""
-    if not plan.arrivals:
+    if not plan.growth:
         return
     page.heading(page.say(Text("按所述增速何时达到", "When growth alone will do")))
     rates = [
@@ -29,6 +29,11 @@ def draw_arrivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
     ]
     stays = Text("其他年度数据与最近一年相同", "every other yearly figure stays as it was last")
     page.line(page.say(Text("假设", "Taken: ") + join([*rates, stays], SEMICOLON)), indent=3)
+    for fact in plan.idle:
+        helps = Text(
+            "的增长没有使所考虑的任何支持更近一步", ": its growth brings none of the supports weighed any nearer"
+        )
+        page.line(page.say(catalogue.facts[fact].title + helps), indent=3)
     for arrival in plan.arrivals:
         item = item_words(arrival.result, catalogue)
         head = arrival.result.measure.title + (same("  ") + item if item is not None else same(""))
@@ -39,14 +44,34 @@ def draw_arrivals(page: Page, plan: Plan, catalogue: Catalogue) -> None:
 
 
 def _when(arrival: Arrival) -> Text:
+    if _is_over(arrival):
+        return Text("到期前达不到", "not met before it expires")
     if arrival.year is None:
+        if _waits_for_figures(arrival):
+            return Text(
+                "另有待补数据，何时全部达到尚不能说", "figures are missing: when it is met as a whole cannot be told"
+            )
         return Text("五十年内不能全部达到", "not met as a whole in fifty years")
     return Text(f"{arrival.year}年申报时全部达到", f"met as a whole for an application in {arrival.year}")
+
+
+def _is_over(arrival: Arrival) -> bool:
+    """Tell whether the support ends before growth gets there."""
+    last = arrival.result.measure.valid_to
+    return last is not None and last < arrival.as_of
+
+
+def _waits_for_figures(arrival: Arrival) -> bool:
+    """Tell whether all that growth can bring is there, and only figures that nobody stated are not."""
+    is_there = all(reached.on is not None for reached in arrival.reached)
+    return is_there and arrival.then is not None and arrival.then.open_verdict is Verdict.UNKNOWN
 
 
 def _lines(arrival: Arrival, catalogue: Catalogue, today: date) -> Iterator[Text]:
     for reached in arrival.reached:
         yield _reached(reached, catalogue, today)
+    if _is_over(arrival) and (reason := closed_reason(arrival.result.measure, arrival.as_of, catalogue)):
+        yield Text("届时已不能申报：", "no application is possible by then: ") + reason
     if arrival.year is None and arrival.then is not None:
         yield from _failing(arrival.then, catalogue, arrival.as_of)
 

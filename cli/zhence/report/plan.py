@@ -187,6 +187,7 @@ def plan_data(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "ways": [_ways_data(ways, plan, catalogue) for ways in plan.ways],
         "aside": [{**_result_data(result), "verdict": str(result.verdict)} for result in plan.aside],
         "growth": {fact: number_data(rate) for fact, rate in plan.growth},
+        "idle": list(plan.idle),
         "arrivals": [arrival_data(arrival) for arrival in plan.arrivals],
     }
 
