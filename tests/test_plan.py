@@ -276,6 +276,30 @@ def test_strict_thresholds_are_passed_by_the_smallest_step(zhence: Run, tmp_path
     assert [step["set"] for step in steps] == ["a=5.01"]
 
 
+@pytest.mark.parametrize(
+    ("operator", "stated", "end"),
+    [
+        ("at_least", "{ from = 1.8, to = 2.2 }", "2.2"),
+        ("at_least", "{ from = 1.8, to = 2.2 }", "2.1"),
+        ("at_least", "{ from = 1.8 }", "2.2"),
+        ("at_least", "1.8", "2.2"),
+        ("at_most", "{ from = 1.8, to = 2.2 }", "1.8"),
+        ("at_most", "2.2", "1.8"),
+    ],
+)
+@pytest.mark.parametrize("brings", [False, True])
+def test_a_figure_is_moved_no_farther_than_brings_a_support(
+    zhence: Run, tmp_path: Path, operator: str, stated: str, end: str, brings: bool
+) -> None:
+    goal = HEAD.format("goal", "", f'fact = "a"\n{operator} = 2')
+    more = BOTH.replace("goal", "more").replace("at_least = 5", f"{operator} = {end}")
+    more += '[condition.d]\nfact = "t1"\nis = true\nclause = "2"\n'  # unknown, so out of reach, unless it is stated
+    profile = SMALL.replace("a = 1", f"a = {stated}") + ("t1 = true\n" if brings else "")
+    steps = planned(zhence, tmp_path, goal + "===\n" + more, profile)["steps"]
+    assert isinstance(steps, list)
+    assert [step["set"] for step in steps] == [f"a={end if brings else 2}"]
+
+
 def test_a_profile_says_what_cannot_change_and_what_is_hard(zhence: Run, tmp_path: Path) -> None:
     either = HEAD.format("goal", "", 'fact = "a"\nat_least = 2').replace(
         'requires = "c"', 'requires = { any = ["c", "d"] }'

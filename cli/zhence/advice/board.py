@@ -117,7 +117,7 @@ def _order(value: Value) -> tuple[Fraction, str]:
 
 
 def effort_of(lever: Lever, before: Value | None, after: Value | None, wishes: Wishes) -> Fraction:
-    """Return what a change costs: the share by which a number moves, one for anything else, times its weight."""
+    """Return what a change costs: the share by which a number moves at most, one for anything else, times its weight."""
     weight = wishes.weights.get(lever.key.fact, WHOLE)
     if after is None:
         return Fraction(0)
@@ -126,6 +126,6 @@ def effort_of(lever: Lever, before: Value | None, after: Value | None, wishes: W
     ends = [end for end in (before.low, before.high) if end is not None]
     if not ends:
         return weight
-    nearest = min(ends, key=lambda end: abs(end - (after.low or 0)))
-    largest = max(abs(nearest), abs(after.low))
-    return weight * (abs(after.low - nearest) / largest if largest else Fraction(0))
+    farthest = max(ends, key=lambda end: abs(end - (after.low or 0)))  # of a range: it may stand at either end today
+    largest = max(abs(farthest), abs(after.low))
+    return weight * (abs(after.low - farthest) / largest if largest else Fraction(0))
