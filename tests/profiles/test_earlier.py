@@ -42,6 +42,15 @@ def test_years_that_lay_ahead_are_left_out_with_a_note() -> None:
     assert read_as_of(FIRM, BOOK, LATE, LATE) == read_profile(FIRM, BOOK, LATE)
 
 
+@pytest.mark.parametrize(("day", "is_told"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True)])
+def test_a_figure_left_out_is_not_said_to_be_used(day: date, is_told: bool) -> None:
+    _, notes = read_as_of(FIRM, BOOK, day, LATE)
+    assert ("enterprise.year.2025" in {note.key for note in notes if note.kind == "future-year"}) is not is_told
+    sources = {note.key for note in notes if note.kind == "source-of-the-future"}
+    assert ("enterprise.year.2025.revenue.dated" in sources) is is_told
+    assert "enterprise.quality_score.dated" in sources
+
+
 @pytest.mark.parametrize("latest", [EARLY, date(2025, 12, 31), date(2024, 1, 1)])
 def test_what_lies_ahead_of_every_day_is_a_mistake(latest: date) -> None:
     with pytest.raises(FaultyError) as raised:

@@ -31,7 +31,7 @@ from zhence.profiles.names import (
     wrong_subject,
 )
 from zhence.profiles.unknowns import read_unknowns
-from zhence.profiles.values import ValueReader
+from zhence.profiles.values import FUTURE_SOURCE, ValueReader
 from zhence.profiles.wishes import read_wishes
 from zhence.written.faults import Findings, Mistake, shown
 from zhence.written.lines import KeyPath
@@ -103,18 +103,19 @@ class TableReader:
             if year in seen:
                 self.findings.add((*path, key), twice_named(key))
                 continue
+            is_year = isinstance(year, int)
             if isinstance(year, int):
                 seen.add(year)
             if isinstance(year, Mistake):
                 self.findings.add((*path, key), year)
                 if key in self.catalogue.facts or not isinstance(table, dict):
                     continue
-                year = self.as_of.year  # go on reading, so that all mistakes are told at once
+                is_year, year = False, self.as_of.year  # go on reading, so that all mistakes are told at once
             if not isinstance(table, dict):
                 self.findings.add((*path, key), needs("year-needs-table", table, f"[{subject.id}.{YEAR}.{key}]"))
                 continue
             for fact, value in self.findings.until_full(table.items()):
-                self._fact(fact, value, subject, year, (*path, key, fact), facts)
+                self._fact(fact, value, subject, year, (*path, key, fact), facts, is_year=is_year)
 
     def _zones(self, raw: object, path: KeyPath) -> dict[str, bool]:
         zones: dict[str, bool] = {}
@@ -165,7 +166,15 @@ class TableReader:
                 self.patterns.append(((*path, index), word))
 
     def _fact(
-        self, key: str, raw: object, subject: Subject, year: int | None, path: KeyPath, facts: dict[FactKey, Given]
+        self,
+        key: str,
+        raw: object,
+        subject: Subject,
+        year: int | None,
+        path: KeyPath,
+        facts: dict[FactKey, Given],
+        *,
+        is_year: bool = True,
     ) -> None:
         fact = self.catalogue.facts.get(key)
         if fact is None:
@@ -181,7 +190,8 @@ class TableReader:
         reader = ValueReader(fact, self.catalogue, self.as_of, self.is_loose)
         given = reader.read(raw)
         for below, mistake in reader.found:
-            self.findings.add((*path, *below), mistake)
+            if is_year or mistake.kind != FUTURE_SOURCE:  # of a year that cannot be used, no source is told to be used
+                self.findings.add((*path, *below), mistake)
         if given:
             facts[FactKey(fact.id, year)] = given
 

@@ -18,6 +18,7 @@ from zhence.written.faults import MOST_MISTAKES, Mistake, closest, plain, shown
 from zhence.written.lines import KeyPath
 from zhence.written.quantities import doubt, example, parse_number, range_ends
 
+FUTURE_SOURCE = "source-of-the-future"  # the kind of word on a source that is younger than the day asked about
 NOT_WHOLE = "not-whole"  # the kind of word on a count that is no whole number
 KEYS = ("value", "from", "to", "source", "dated", "estimate", "note")
 
@@ -191,7 +192,7 @@ class ValueReader:
                 "按那一天回答时这项数据还没有出处；照用",
                 "on the day asked about it had no source yet; it is used all the same",
             )
-            self._note(("dated",), Mistake("source-of-the-future", problem, remedy, "warning"))
+            self._note(("dated",), Mistake(FUTURE_SOURCE, problem, remedy, "warning"))
         return when.exact
 
     def _one_day(self, raw: object, mistake: Mistake) -> Mistake:
