@@ -206,6 +206,15 @@ def test_growth_says_the_year(zhence: Run, tmp_path: Path, rate: str, year: int 
     assert [arrival["year"] for arrival in arrivals] == [year]  # 1.12 ** 15 = 5.47, ** 14 = 4.89; the day is in 2026
 
 
+def test_growth_ends_with_the_calendar(zhence: Run, tmp_path: Path) -> None:
+    goal = HEAD.format("goal", "", 'fact = "a"\nat_least = 5')
+    planned(zhence, tmp_path, goal, SMALL, "--growth", "a=12%")
+    asked = ("--catalogue", tmp_path / "book", "--growth", "a=12%", "--format", "json", "--as-of")
+    for day, year in (("9984-06-01", 9999), ("9985-06-01", None)):
+        told = zhence("plan", tmp_path / "it.toml", *asked, day)
+        assert [arrival["year"] for arrival in json.loads(told.stdout)["arrivals"]] == [year], told.stderr
+
+
 BOTH = HEAD.format("goal", "", 'fact = "a"\nat_least = 5').replace('requires = "c"', 'requires = { all = ["c", "d"] }')
 
 

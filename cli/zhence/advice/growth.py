@@ -47,7 +47,8 @@ def _arrival(result: MeasureResult, case: Case, rates: Mapping[str, Fraction]) -
     }
     reached: list[Reached] = []
     then, year, as_of = None, None, case.as_of
-    for ahead in range(1, FARTHEST + 1) if waiting else ():
+    years = min(FARTHEST, date.max.year - case.as_of.year)
+    for ahead in range(1, years + 1) if waiting else ():
         day = _same_day(case.as_of, case.as_of.year + ahead)
         later = Case(case.catalogue, day, tuple(_grown(case, record, ahead, rates) for record in case.chain))
         now = [answer_condition(later, leaf.condition, meet) for leaf in waiting.values()]
