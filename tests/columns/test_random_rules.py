@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from test_random_catalogues import CATALOGUE, DAY, WORD, Rules, blurred, records, rules, trees
+from test_random_catalogues import (
+    CATALOGUE,
+    DAY,
+    ORDERED,
+    WORD,
+    YEARLY,
+    Comparison,
+    Rules,
+    blurred,
+    records,
+    rules,
+    trees,
+)
 from zhence.columns.verdicts import CODES, compile_measures
 from zhence.engine import Case, decide
 from zhence.model import frame
-from zhence.model.fact import FactType
-from zhence.model.measure import Decided, Measure, Node
-from zhence.model.profile import Record
-from zhence.model.value import Options, Span
+from zhence.model.fact import FactKey, FactType
+from zhence.model.measure import Condition, DatedValue, Decided, Leaf, Measure, Node, Threshold
+from zhence.model.profile import Given, Record
+from zhence.model.value import Options, Span, number
 
 pytestmark = pytest.mark.slow
 
@@ -66,3 +79,25 @@ def test_columns_answer_as_the_engine_does(
     found = compiled.prepared(made.lazy()).select(compiled.verdicts["m"].alias("m")).collect()["m"]
     expected = [CODES[decide(Case(CATALOGUE, DAY, (row,)), measure).open_verdict] for row in rows]
     assert [*found] * (len(rows) if len(found) == 1 else 1) == expected
+
+
+@pytest.mark.parametrize("fact", ["ratio", "growth", "mean_growth"])
+def test_a_quotient_of_numbers_open_at_an_end_is_as_open_as_the_engine_has_it(fact: str) -> None:
+    ends = [None, Fraction(-4), Fraction(0), Fraction(2), Fraction(5)]
+    spans = [Span(low, high) for low in ends for high in ends if None in (low, high) or low <= high]  # type: ignore[operator]
+    keys = [FactKey("a"), FactKey("b")] if fact == "ratio" else [FactKey(YEARLY, 2025), FactKey(YEARLY, 2023)]
+    middle = {} if fact == "ratio" else {FactKey(YEARLY, 2024): Given(number(Fraction(1)), "")}
+    pairs = [
+        {key: Given(span, "") for key, span in zip(keys, both, strict=True)} | middle for both in product(spans, spans)
+    ]
+    rows = [is_stated(Record("thing", "", facts)) for facts in pairs]
+    made = table(rows)
+    for operator, mark in product(ORDERED, (-2, -1, 0, 1, 3)):
+        test = Comparison(fact, operator, Threshold((DatedValue(None, number(Fraction(mark))),)))
+        measure = Measure(
+            "m", WORD, "", "thing", Decided.RULE, "s", DAY, Leaf("c"), {"c": Condition("c", WORD, "s", test)}
+        )
+        compiled = compile_measures(CATALOGUE, DAY, made.columns, "thing", [measure])
+        found = compiled.prepared(made.lazy()).select(compiled.verdicts["m"].alias("m")).collect()["m"]
+        expected = [CODES[decide(Case(CATALOGUE, DAY, (row,)), measure).open_verdict] for row in rows]
+        assert [*found] == expected, (operator, mark)

@@ -357,7 +357,9 @@ def _quotient(top: End | None, least: End, most: End | None, *, is_low: bool) ->
     by_least = ends.over(top, least)
     by_most = none if most is None else select(ends.is_known(most), ends.over(top, most), none)
     is_negative = surely(stays(top, none, strict=True))
-    return select(is_negative, by_least, by_most) if is_low else select(is_negative, by_most, by_least)
+    if is_low:  # what may be less than anything is so divided by whatever
+        return select(ends.is_known(top), select(is_negative, by_least, by_most), None)
+    return select(is_negative, by_most, by_least)
 
 
 def _exact_quotient(left: Numbers, right: Numbers) -> End | None:
