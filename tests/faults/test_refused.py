@@ -108,17 +108,23 @@ def test_a_place_where_no_file_can_be_is_told(
     warm: Warm, tmp_path: Path, made: str, zh: str, en: str, lang: str
 ) -> None:
     (tmp_path / "a-file").write_bytes(b"mine")
-    for ending in ("md", "csv"):
+    for ending in ("md", "csv", "toml"):
         (tmp_path / f"folder.{ending}").mkdir(exist_ok=True)
     for name in ("report.md", "batch.csv", "new.toml"):
-        target = tmp_path / f"{made}.{'md' if name == 'new.toml' else name.rpartition('.')[2]}"
+        target = tmp_path / f"{made}.{name.rpartition('.')[2]}"
         code, _ = warm.run(*words_of(name, target, lang), said=tmp_path / "said")
         told = (tmp_path / "said").read_text("utf-8")
         assert code == 2, told
         assert {"zh": zh, "en": en}[lang] in told
         assert "Traceback" not in told
         assert len(told.splitlines()) == 2  # the fault, and the count of faults
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["a-file", "folder.csv", "folder.md", "said"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "a-file",
+        "folder.csv",
+        "folder.md",
+        "folder.toml",
+        "said",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes")
