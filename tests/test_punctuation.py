@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import zhence
+from zhence.catalogue.files import bundled
+
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "cli" / "zhence"
+PACKAGE = Path(zhence.__file__).parent
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff“”《》、。，：；（）？！]"
 HALF = re.compile(rf"{HAN}[,;:()?!]|[,;:()?!]{HAN}")
 ENGLISH = re.compile(r"[a-z]{3,}.*\b[a-z]{3,}", re.DOTALL)
@@ -32,7 +35,7 @@ def program_words() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text" and node.args:
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", literal(node.args[0])
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", literal(node.args[0])
 
 
 def literal(node: ast.expr) -> str:
@@ -85,7 +88,7 @@ def test_what_is_to_be_copied_into_a_file_has_the_marks_of_toml() -> None:
 def test_the_catalogue_writes_chinese_marks() -> None:
     told = [
         (path.name, words)
-        for path in sorted((ROOT / "policies").rglob("*.toml"))
+        for path in sorted(bundled().rglob("*.toml"))
         for words in catalogue_words(tomllib.loads(path.read_text("utf-8")))
     ]
     assert len(told) > 2000

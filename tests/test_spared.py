@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
+from zhence.catalogue.files import bundled
 
 DAY = ("--as-of", "2026-06-01")
 TOWN = '[town]\nname = "某镇"\ncounty = "龙游县"\nenterprises = ["firms/*"]\n'
@@ -78,7 +79,7 @@ def test_what_was_read_is_not_written_over(zhence: Run, folder: Path, command: t
 
 @pytest.mark.parametrize(("name", "is_read"), [("book/notes.md", True), ("notes.md", False)])
 def test_a_catalogue_is_not_written_over(zhence: Run, folder: Path, name: str, is_read: bool) -> None:
-    shutil.copytree(ROOT / "policies" / "zhejiang", folder / "book")
+    shutil.copytree(bundled(), folder / "book")
     (folder / name).write_text("mine", "utf-8")
     for command in (("report", "town.toml"), ("catalogue", "export")):
         option = ("--catalogue", "book", "-o", name, "--force")

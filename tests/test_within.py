@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from conftest import ROOT, Run
+from conftest import Run
+from zhence.catalogue.files import bundled
 from zhence.catalogue.load import load
 from zhence.columns.verdicts import compile_measures, shown
 from zhence.engine import Case, check
@@ -19,7 +20,7 @@ from zhence.model.value import Options, Value, option
 
 DAY = date(2026, 6, 1)
 KEY = FactKey("prefecture")
-BOOK = load(ROOT / "policies" / "zhejiang", is_cached=False)
+BOOK = load(bundled(), is_cached=False)
 MUNICIPAL = tuple(
     m for m in BOOK.measures.values() if "prefecture" in {c.test.fact for c in m.conditions.values() if c.test}
 )

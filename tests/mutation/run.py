@@ -29,7 +29,18 @@ SCORE = HERE / "score.toml"
 AT_LEAST = 90  # per cent
 MOST_MEMORY = 2 << 30  # bytes of one process: some changes count without end
 FOLDERS = {"cli/zhence": "src/zhence", "policies": "policies", "sample_inputs": "sample_inputs", "tests": "tests"}
-SUITE = ("reading", "trees", "causes", "papers", "ladder", "projects", "calendar", "tally")  # call the engine alone
+SUITE = (
+    "reading",
+    "trees",
+    "causes",
+    "papers",
+    "ladder",
+    "projects",
+    "calendar",
+    "tally",
+    "within",
+    "held",
+)  # call the engine alone
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["src"]
