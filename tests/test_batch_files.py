@@ -20,6 +20,8 @@ from zhence.app.batch_words import wide_heads
 from zhence.app.own_output import is_own
 from zhence.model.text import Lang, Text
 
+pytestmark = pytest.mark.slow
+
 ONE = ("--measure", "specialised-sme")
 TWO = "名称,营业收入2025\n甲,3\n乙,三亿\n"
 TOWN = ROOT / "sample_inputs" / "towns" / "huangtan.toml"

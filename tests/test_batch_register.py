@@ -19,6 +19,8 @@ from zhence.model.catalogue import Catalogue
 from zhence.profiles.read import read_profile
 from zhence.tables.read import Asked, Table, read_table
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 6, 1)
 REGISTER = """
 subject  = "farm"

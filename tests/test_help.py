@@ -13,6 +13,8 @@ from zhence.app.commands import MODULES, build
 from zhence.app.language import choose, command
 from zhence.model.text import Lang
 
+pytestmark = pytest.mark.slow
+
 HECUN = ROOT / "sample_inputs" / "towns" / "hecun.toml"
 PAGES = [(), *((name,) for name in MODULES), *(("catalogue", name) for name in ("lint", "test", "schema", "export"))]
 

@@ -10,6 +10,8 @@ import pytest
 from conftest import ROOT, Run
 from zhence.catalogue.files import bundled
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--as-of", "2026-06-01")
 TOWN = '[town]\nname = "某镇"\ncounty = "龙游县"\nenterprises = ["firms/*"]\n'
 
