@@ -19,7 +19,7 @@ ALLOWED = {
     "columns": {"model", "engine"},
     "tables": {"model", "columns", "written", "profiles"},
     "written": {"model"},
-    "profiles": {"model", "written"},
+    "profiles": {"model", "engine", "written"},
     "report": {"model"},
     "catalogue": {"model", "written"},
     "proof": {"model", "engine", "written", "profiles", "catalogue"},

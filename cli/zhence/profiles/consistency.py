@@ -1,20 +1,24 @@
-"""Stated figures that cannot both be right: a part larger than its whole, a day of founding that lies ahead."""
+"""Stated figures that cannot both be right: a part above its whole, a founding that lies ahead, a share unlike its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
+from zhence.engine import Case
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Derivation, Derived, Fact, FactKey
 from zhence.model.profile import Given, Record
-from zhence.model.text import Text
+from zhence.model.text import Text, same
 from zhence.model.value import Days, Span
-from zhence.profiles.derived import unlike_the_parts
 from zhence.profiles.known import away_from_place
-from zhence.written.faults import Mistake, shown
+from zhence.written.faults import Mistake, plain, shown
 from zhence.written.lines import KeyPath
 
+TOLERANCE = Fraction(1, 100)  # of the value: parts are rounded too
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.(?P<decimals>[0-9]+))?")
 Facts = Mapping[FactKey, Given]
 
 
@@ -43,7 +47,7 @@ def _of_record(record: Record, catalogue: Catalogue, as_of: date) -> Iterator[tu
 
 def contradictions(facts: Facts, catalogue: Catalogue, as_of: date) -> Iterator[tuple[FactKey, Mistake]]:
     """Yield each figure that another one, or the day asked about, contradicts: what follows from both is impossible."""
-    yield from unlike_the_parts(facts, catalogue)
+    yield from _unlike_the_parts(facts, catalogue, as_of)
     for fact in catalogue.facts.values():
         if fact.derived is None:
             continue
@@ -98,3 +102,58 @@ def _ahead(derived: Derived, facts: Facts, catalogue: Catalogue, as_of: date) ->
                 "warning",
             ),
         )
+
+
+def _unlike_the_parts(facts: Facts, catalogue: Catalogue, as_of: date) -> Iterator[tuple[FactKey, Mistake]]:
+    """Yield each stated figure that is another than what the engine makes of its stated parts."""
+    for key, given in facts.items():
+        fact = catalogue.facts[key.fact]
+        if fact.derived is None or not isinstance(given.value, Span):
+            continue
+        parts = {each: other for each, other in facts.items() if each != key}
+        follows = Case(catalogue, as_of, (Record("", "", parts),)).read(key)
+        if isinstance(follows.value, Span) and not follows.missing and _apart(given, given.value, follows.value):
+            named = dict.fromkeys(part.fact for part, _ in follows.given)
+            yield key, _unlike(fact, given, follows.value, named, catalogue)
+
+
+def _apart(given: Given, stated: Span, follows: Span) -> bool:
+    """Tell whether no number is in both spans, even where the stated one is off by its rounding."""
+    rounding = _rounding(given, stated)
+    for low, high, end in ((stated.low, follows.high, stated.low), (follows.low, stated.high, stated.high)):
+        if low is not None and high is not None and low - high > max(rounding, abs(end or Fraction(0)) * TOLERANCE):
+            return True
+    return False
+
+
+def _rounding(given: Given, stated: Span) -> Fraction:
+    """Return half a unit of the last digit that was written; 0 of a range and of a number of several parts."""
+    numbers = list(_DIGITS.finditer(str(given.raw)))
+    if stated.exact is None or len(numbers) != 1:
+        return Fraction(0)
+    number = Fraction(numbers[0].group().replace(",", "") or 0)
+    last = Fraction(1, 10 ** len(numbers[0]["decimals"] or ""))
+    return abs(stated.exact) / number * last / 2 if number else last / 2
+
+
+def _unlike(fact: Fact, given: Given, follows: Span, parts: Iterable[str], catalogue: Catalogue) -> Mistake:
+    titles = [catalogue.facts[part].title for part in parts]
+    found = _said(follows, fact.unit or "")
+    problem = Text(
+        f"{fact.title.zh}写 {shown(given.raw)}，由{'、'.join(title.zh for title in titles)}得出的是 {found.zh}",
+        f"{fact.title.en} is given as {shown(given.raw)}, but {' and '.join(title.en for title in titles)} make it {found.en}",
+    )
+    remedy = Text("以写明的为准；改正其中一处", "what is given counts; correct one of them")
+    return Mistake("unlike-its-parts", problem, remedy, "warning")
+
+
+def _said(span: Span, unit: str) -> Text:
+    low, high = (None if end is None else f"{_short(end)}{unit}" for end in (span.low, span.high))
+    if low == high or (low and high):
+        return same(low if low == high and low else f"{low}–{high}")
+    return Text(f"{low} 以上", f"{low} or more") if low else Text(f"{high} 以下", f"{high} or less")
+
+
+def _short(number: Fraction) -> str:
+    """Return a number with two decimals, with four below one."""
+    return plain(Fraction(round(number, 2 if abs(number) >= 1 else 4)))
