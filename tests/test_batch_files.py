@@ -156,7 +156,7 @@ def test_kinds_of_subject_are_told_apart(tmp_path: Path) -> None:
     for lang, told in (("zh", f"1个（企业）、1个（{kind.zh}）"), ("en", f"1 (enterprise), 1 ({kind.en})")):
         assert told.casefold() in run("batch", tmp_path, "--heat", tmp_path / f"{lang}.html", lang=lang).casefold()
         assert told.casefold() in (tmp_path / f"{lang}.html").read_text("utf-8").casefold()
-    assert "1个（镇（街道））" in run("batch", tmp_path / "towns")
+    assert "1个（镇街）" in run("batch", tmp_path / "towns")
 
 
 @pytest.mark.parametrize("words", [("--subject", "town"), ("--map", "m.toml"), ("--id", "x"), ("--rejects", "r.csv")])

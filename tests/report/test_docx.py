@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 from office import DAY, HUZHEN, ONE_GAP, RANGE, record_of, sample, told
 
 from zhence.model.text import Lang
@@ -165,3 +167,18 @@ def test_a_table_kept_whole_leaves_no_row_alone_and_heads_stay_in_one_word() -> 
         (words,) = cell.paragraphs[0].runs
         letters = max(len(word) for word in words.text.split())
         assert letters * 0.6 * words.font.size < cell.width - 2 * PADDING, words.text
+
+
+def test_what_leads_a_table_stays_on_its_page() -> None:
+    paper = Document(io.BytesIO(docx(told([record_of(ONE_GAP)]), "zh")))
+    body = list(paper.element.body)
+    led = [
+        Paragraph(before, paper).paragraph_format.keep_with_next is True
+        for before, after in pairwise(body)
+        if before.tag.endswith("}p") and after.tag.endswith("}tbl") and before.pPr.pStyle.val == "Note"
+    ]
+    heads = [table.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next for table in paper.tables[1:]]
+    assert len(led) > 3
+    assert all(led)
+    assert heads
+    assert all(heads)

@@ -60,7 +60,8 @@ def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
     names = [writer.say(subject["name"]) for subject in subjects]
     title = words.REPORT.to(lang)
     whose = names[0][:HEAD_LENGTH] + ("…" if len(names[0]) > HEAD_LENGTH else "")
-    page_numbers(paper, lang, title + COLON.to(lang) + (whose if len(names) == 1 else f"{whose} +{len(names) - 1}"))
+    more = Text(f"等{len(names)}个", f" and {len(names) - 1} more").to(lang) if len(names) > 1 else ""
+    page_numbers(paper, lang, title + COLON.to(lang) + whose + more)
     paper.add_heading(title, 0)
     _particulars(writer, document)
     if len(subjects) > 1:
@@ -138,7 +139,7 @@ def _subject(writer: Writer, document: Data, subject: Data, level: int) -> None:
         if found:
             title = writer.say(verdict["title"]) + bracketed(same(str(len(found)))).to(lang)
             writer.heading(f"{title[:1].upper()}{title[1:]}", level + 1)
-            writer.paragraph(writer.say(verdict["meaning"]), "Note")
+            writer.lead(writer.say(verdict["meaning"]))
             written = [result for result in found if result["unwritten"] is None or verdict["verdict"] != "unknown"]
             _results(writer, verdict["verdict"], written)
             _unwritten(writer, [result for result in found if result not in written])
@@ -182,7 +183,7 @@ def _results(writer: Writer, verdict: str, found: list[Data]) -> None:
 def _unwritten(writer: Writer, found: list[Data]) -> None:
     """Write the measures that no rule could be written for, so that no figure settles them."""
     if found:
-        writer.paragraph(UNWRITTEN_BELOW.to(writer.lang), "Note")
+        writer.lead(UNWRITTEN_BELOW.to(writer.lang))
         with writer.table((words.MEASURE, words.EXPLAINED), (5.0, 11.0)) as table:
             for alike in merged(found, SHOWN):
                 _result(writer, "unknown", table.row(), alike)

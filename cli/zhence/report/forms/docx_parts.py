@@ -61,6 +61,10 @@ class Writer:
         """Add a paragraph."""
         return self.paper.add_paragraph(words, style)
 
+    def lead(self, words: str) -> None:
+        """Add a note that stays on the page of the table below it."""
+        self.paragraph(words, "Note").paragraph_format.keep_with_next = True
+
     def grid(self, widths: Sequence[float]) -> Grid:
         """Return a table of fixed widths in centimetres, to be filled."""
         return Grid(self.paper._body._body, widths, self.refer)

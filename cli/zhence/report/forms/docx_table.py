@@ -90,7 +90,7 @@ class Grid:
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
         last = len(self.rows) - 1
         rows = "".join(
-            self._row(cells, twips, is_head=is_head, is_kept=self.is_whole and at < last)
+            self._row(cells, twips, is_head=is_head, is_kept=at < last and (self.is_whole or is_head))
             for at, (cells, is_head) in enumerate(self.rows)
         )
         return (
