@@ -15,7 +15,7 @@ from math import gcd, lcm
 
 import polars as pl
 
-from zhence.columns.truth import Truth, all_true, expression
+from zhence.columns.truth import Truth, all_true, expression, surely
 from zhence.model.frame import LIMIT
 
 STATED_BITS = LIMIT.bit_length()
@@ -282,3 +282,12 @@ def number(end: End | None) -> pl.Expr:
     if isinstance(end.bottom.value, int):
         return end.top.expr.cast(pl.Float64) * float(end.factor / end.bottom.value)
     return end.top.expr.cast(pl.Float64) * float(end.factor) / end.bottom.expr.cast(pl.Float64)
+
+
+def grown(times: End | None) -> End | None:
+    """Return growth from how many times the old number the new one is: nothing shrinks to less than nothing."""
+    if times is None:
+        return None
+    floor = same(Fraction(0))
+    kept = select(surely(stays(times, floor, strict=True)), floor, times)
+    return added([kept, same(Fraction(-1))])

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from zhence.columns import ends, spans
+from zhence.columns import arithmetic, ends
 from zhence.columns.ends import End, Part, joined
 from zhence.columns.spans import Either, Ended, Extreme, Growth, Numbers
 from zhence.columns.truth import Answer, Truth, any_true, between, expression, plain, surely
@@ -158,18 +158,18 @@ class Figures:
         factor = HUNDRED if fact.unit == "%" else ONE
         match derived.op:
             case Derivation.RATIO:
-                return spans.ratio(parts[0], parts[1], rest, factor)
+                return arithmetic.ratio(parts[0], parts[1], rest, factor)
             case Derivation.DIFFERENCE:
-                return spans.difference(parts[0], parts[1], rest)
+                return arithmetic.difference(parts[0], parts[1], rest)
             case Derivation.TOTAL | Derivation.SUM:
-                return spans.total(parts, rest, ONE)
+                return arithmetic.total(parts, rest, ONE)
             case Derivation.MEAN:
-                return spans.total(parts, rest, Fraction(1, len(parts)))
+                return arithmetic.total(parts, rest, Fraction(1, len(parts)))
             case Derivation.GROWTH:
-                times = self._shared_span(spans.ratio(parts[0], parts[1], Span(None, None), ONE))
+                times = self._shared_span(arithmetic.ratio(parts[0], parts[1], Span(None, None), ONE))
                 return Growth(rest, times.known, times, derived.years, factor)
             case Derivation.MEAN_GROWTH:
-                return spans.mean_growth(parts, rest, factor)
+                return arithmetic.mean_growth(parts, rest, factor)
             case _:
                 known = any_true([part.known for part in parts])
                 return Extreme(rest, known, tuple(parts), derived.op is Derivation.LEAST)

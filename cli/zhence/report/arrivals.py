@@ -10,7 +10,8 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.plan import Arrival, Plan, Reached
 from zhence.model.result import ConditionResult, MeasureResult, Verdict
 from zhence.model.text import Text, same
-from zhence.report.findings import condition_line, miss_lines, misses, once
+from zhence.report.findings import condition_line, miss_lines
+from zhence.report.misses import misses, once
 from zhence.report.numbers import plain
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words

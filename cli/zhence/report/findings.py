@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from zhence.model.measure import Condition, Operator, Relief, Strength
 from zhence.model.result import ConditionResult, MeasureResult, NodeKind, NodeResult, ScoreResult, Verdict
 from zhence.model.text import Text, same
 from zhence.report.gaps import counted, ease_words, fact_of, gap_words, points_words, score_gap
+from zhence.report.misses import Miss, cheapest_way, leaves, misses, once
 from zhence.report.sentences import asked_words, condition_sentence, figure_words, score_sentence, threshold_words
 from zhence.report.status import zone_status
 from zhence.report.words import (
@@ -42,56 +43,6 @@ class Line:
     depth: int = 0
     filled: Fraction | None = None
     is_cheapest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """Hold a leaf that surely fails on the cheapest way; `among` counts the ways it was chosen from."""
-
-    leaf: ConditionResult | ScoreResult
-    is_negated: bool = False
-    among: int = 0
-
-
-def misses(node: NodeResult, among: int = 0) -> Iterator[Miss]:
-    """Yield what surely fails on the cheapest way to YES."""
-    if node.steps == 0:
-        return
-    leaf = node.condition or node.score
-    if leaf is not None:
-        yield Miss(leaf, among=among)
-    elif node.kind is NodeKind.NOT:
-        yield from (Miss(inner, is_negated=True, among=among) for inner in leaves(node.children[0]))
-    else:
-        chosen, ways = _way(node, among)
-        for child in chosen:
-            yield from misses(child, ways)
-
-
-def _way(node: NodeResult, among: int) -> tuple[list[NodeResult], int]:
-    """Return the children that the cheapest way takes, and how many ways there are."""
-    if node.kind is NodeKind.IF:
-        live = [c for c in node.children[1:] if not c.idle]
-        return sorted(live, key=lambda c: (c.steps, c.distance))[:1], among
-    marked = [c for c in node.children if c.cheapest]
-    return (marked, len(node.children)) if marked else (list(node.children), among)
-
-
-def once(found: Iterable[Miss]) -> list[Miss]:
-    """Return each miss once, though the tree may name a condition in several places."""
-    return list(
-        {(m.leaf.condition.id if isinstance(m.leaf, ConditionResult) else m.leaf.score.id): m for m in found}.values()
-    )
-
-
-def leaves(node: NodeResult) -> Iterator[ConditionResult | ScoreResult]:
-    """Yield the conditions and scores below a node that count: no guards, no branch that is idle."""
-    leaf = node.condition or node.score
-    if leaf is not None:
-        yield leaf
-    for child in node.children[1:] if node.kind is NodeKind.IF else node.children:
-        if not child.idle:
-            yield from leaves(child)
 
 
 def findings(result: MeasureResult, catalogue: Catalogue, as_of: date) -> list[Line]:
@@ -145,7 +96,7 @@ def _stays_at_discretion(node: NodeResult) -> bool:
         return node.answer.high is Step.DISCRETION
     if node.kind in (NodeKind.CONDITION, NodeKind.SCORE, NodeKind.NOT):
         return False
-    return any(_stays_at_discretion(child) for child in _way(node, 0)[0])
+    return any(_stays_at_discretion(child) for child in cheapest_way(node, 0)[0])
 
 
 def miss_lines(miss: Miss, catalogue: Catalogue, as_of: date, depth: int = 0) -> list[Line]:

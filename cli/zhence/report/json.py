@@ -15,7 +15,7 @@ from zhence.model.profile import Record
 from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult, ZoneReading
 from zhence.model.text import Lang, Text
 from zhence.model.value import Days, Members, Options, Span, Value
-from zhence.report.findings import leaves
+from zhence.report.misses import leaves
 from zhence.report.numbers import decimal_of
 from zhence.report.sentences import condition_sentence
 from zhence.report.status import closed_reason, levels

@@ -10,9 +10,10 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.result import MeasureResult, ScoreResult, Verdict
 from zhence.model.text import Text
 from zhence.report.console import styled
-from zhence.report.findings import Line, Miss, miss_lines, misses, once
+from zhence.report.findings import Line, miss_lines
 from zhence.report.forms.words import GAP, MEASURE, VERDICT
 from zhence.report.gaps import gap_words, score_gap
+from zhence.report.misses import Miss, misses, once
 from zhence.report.page import Page
 from zhence.report.sentences import condition_sentence, figure_words
 from zhence.report.words import COLON, COMMA, VERDICTS

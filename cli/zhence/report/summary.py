@@ -10,7 +10,8 @@ from zhence.model.fact import FactKey
 from zhence.model.measure import Measure
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Text, same
-from zhence.report.findings import Line, miss_lines, misses, once
+from zhence.report.findings import Line, miss_lines
+from zhence.report.misses import misses, once
 from zhence.report.sentences import asked_words
 from zhence.report.status import day_words
 from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, VERDICTS, bracketed, join
