@@ -10,6 +10,7 @@ from zhence import __version__
 from zhence.app.batch_words import HEADS
 from zhence.model import frame
 from zhence.model.text import Lang
+from zhence.report.forms.merged import runs
 from zhence.report.forms.xlsx_pen import FONTS, SHADES
 from zhence.report.words import VERDICTS
 from zhence.tables.read import FILE, ID
@@ -71,18 +72,10 @@ class AnswerSheet:
             fill, ink = SHADES[verdict.value]
             shade = book.add_format({"bg_color": fill, "font_color": ink})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words.to(self.lang)}"', "format": shade}
-            for first, last in _runs(answers):
+            for first, last in runs(answers):
                 sheet.conditional_format(1, first, max(1, found.height), last, rule)
 
     def _known(self, found: pl.DataFrame) -> dict[str, str]:
         """Return what the heads mean that are not measures."""
         meant = {words.to(self.lang): word for word, words in HEADS.items()}
         return {name: meant[name] for name in found.columns if name in meant}
-
-
-def _runs(places: list[int]) -> list[tuple[int, int]]:
-    """Return columns as runs of neighbours."""
-    runs: list[tuple[int, int]] = []
-    for at in places:
-        runs = [*runs[:-1], (runs[-1][0], at)] if runs and runs[-1][1] == at - 1 else [*runs, (at, at)]
-    return runs

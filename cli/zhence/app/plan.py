@@ -8,9 +8,9 @@ from zhence.app import options
 from zhence.app.check import Form, answer, choose
 from zhence.app.complete import facts, measure_ids
 from zhence.app.options import Language
+from zhence.app.plan_options import growing, known, shares, stem
 from zhence.app.progress import Progress
 from zhence.app.usage import Command
-from zhence.app.wishes import growing, known, shares, stem
 from zhence.model.text import Lang, Text
 
 WEIGHING = Text("推算途径", "ways to supports")

@@ -58,15 +58,16 @@ def owners_words(alike: Iterable[Data], subject: Data, owners: Mapping[str, int]
             numbers.add(owners[owner["name"]])
         else:
             told[say(owner["name"], lang)] = None
-    return LIST.to(lang).join([*told, *_runs(numbers)])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs(numbers)]
+    return LIST.to(lang).join([*told, *shown])
 
 
-def _runs(numbers: Iterable[int]) -> list[str]:
-    """Return numbers in order, those that follow one another as 'first–last'."""
-    runs: list[list[int]] = []
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return numbers in order, those that follow one another as the first and the last of them."""
+    found: list[tuple[int, int]] = []
     for number in sorted(numbers):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
         else:
-            runs.append([number])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+            found.append((number, number))
+    return found
