@@ -119,6 +119,32 @@ def test_what_is_fixed_stays(book: Catalogue) -> None:
     assert not any(step.change.key.fact == "rd_expense" for step in held.steps)
 
 
+def test_what_a_fixed_figure_is_made_of_stays_too(book: Catalogue) -> None:
+    record, _ = read_profile(ROOT / "sample_inputs/enterprises/one_gap.toml", book, AS_OF)
+    report = check(book, record, AS_OF)
+    free, held = (plan(report, book, Wishes(fixed=frozenset(fixed))) for fixed in ((), {"rd_intensity"}))
+    touched = [
+        {c.key.fact for w in found.ways for r in w.repairs for c in r.changes}
+        | {s.change.key.fact for s in found.steps}
+        for found in (free, held)
+    ]
+    assert "rd_expense" in touched[0]
+    assert touched[1]
+    assert not touched[1] & {"rd_expense", "revenue", "rd_intensity"}
+
+
+def test_a_plan_that_contradicts_what_is_stated_says_so(zhence: Run, tmp_path: Path) -> None:
+    sample = (ROOT / "sample_inputs/enterprises/one_gap.toml").read_text("utf-8")
+    stated = sample.replace("[enterprise.year.2025]\n", '[enterprise.year.2025]\nrd_intensity = "3.1%"\n')
+    assert stated != sample
+    for name, profile, told in (("as_it_is", sample, False), ("stated", stated, True)):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(profile, "utf-8")
+        done = zhence("plan", path, "--as-of", "2026-06-01", "--measure", "specialised-sme", "--lang", "en")
+        assert "--set rd_expense@2025=100万元" in done.stdout
+        assert ("is given as 3.1%" in done.stderr and "make it 3.36%" in done.stderr) is told
+
+
 def test_a_year_already_past_cannot_move(book: Catalogue) -> None:
     record, _ = read_profile(ROOT / "sample_inputs/enterprises/one_gap.toml", book, AS_OF)
     report = check(book, record, AS_OF)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhence.advice.asks import asks_of
 from zhence.advice.levels import Found, joint_points, turning_points
-from zhence.advice.levers import Lever, Place, levers_of
+from zhence.advice.levers import Lever, Place, levers_of, with_parts
 from zhence.advice.repairs import Board
 from zhence.engine import Case
 from zhence.model.catalogue import Catalogue
@@ -86,14 +86,13 @@ def standing(report: Report, catalogue: Catalogue, lever: Lever) -> Value | None
 def board_of(targets: list[Target], report: Report, catalogue: Catalogue, wishes: Wishes) -> Board:
     """Return the levers with the levels worth trying, in the order of the figures' names."""
     found: Found = {}
+    fixed = with_parts(wishes.fixed, catalogue)
     for target in targets:
         if not wishes.wants(target):
             continue
         case, place, measure = target.case, target.place, target.result.measure
         unmet = list(asks_of(case, measure, unmet_only=True))
-        levers = levers_of(
-            case, place, [ask.key for ask in unmet], fixed=wishes.fixed, with_unknown=wishes.with_unknown
-        )
+        levers = levers_of(case, place, [ask.key for ask in unmet], fixed=fixed, with_unknown=wishes.with_unknown)
         mine = turning_points(case, place, unmet, frozenset(levers))
         for points in (mine, joint_points(case, place, asks_of(case, measure, unmet_only=False), mine)):
             for lever, values in points.items():

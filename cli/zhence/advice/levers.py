@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from zhence.engine import Case
+from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.profile import Given, Record
 from zhence.model.value import Value
@@ -59,6 +60,20 @@ def levers_of(
             if is_movable(case.catalogue.facts[lever.key.fact], lever.key, case, fixed):
                 found[lever] = None
     return list(found)
+
+
+def with_parts(fixed: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """Return figures that must not move with all that they are made of: whatever moves a part may move them."""
+    found: set[str] = set()
+    queue = list(fixed)
+    while queue:
+        word = queue.pop()
+        if word not in found:
+            found.add(word)
+            derived = catalogue.facts[word].derived
+            if derived is not None:
+                queue += [*derived.of, *([derived.against] if derived.against else [])]
+    return frozenset(found)
 
 
 def _below(case: Case, place: Place, key: FactKey, *, with_unknown: bool) -> Iterable[Lever]:

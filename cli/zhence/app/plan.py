@@ -11,6 +11,7 @@ from zhence.app.options import Language
 from zhence.app.plan_options import growing, known, shares, stem
 from zhence.app.progress import Progress
 from zhence.app.usage import Command
+from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 
 WEIGHING = Text("推算途径", "ways to supports")
@@ -86,7 +87,8 @@ def add(app: typer.Typer, lang: Lang) -> None:
         options.need("highspy", "plan", lang)
         from zhence.advice.board import Wishes
         from zhence.advice.plan import plan as find
-        from zhence.report.plan import plan_data, render_plan
+        from zhence.profiles.settings import apply_settings
+        from zhence.report.plan import plan_data, render_plan, setting
 
         book = options.load_catalogue(catalogue, lang)
         chosen = choose(book, [], measure or [], lang)
@@ -109,6 +111,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
             ),
             lambda targets: Progress(lang).watch(targets, WEIGHING),
         )
+        doubts: list[Fault] = []
+        apply_settings(record, [setting(step.change, record, book) for step in found.steps], book, report.as_of, doubts)
+        options.tell(tuple(doubts), lang)
         if form is Form.JSON:
             typer.echo(json.dumps(plan_data(found, book), ensure_ascii=False))
             return
