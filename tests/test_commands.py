@@ -181,6 +181,16 @@ def test_a_new_profile_can_be_checked_at_once(zhence: Run, tmp_path: Path, subje
     assert made.read_bytes() == before
 
 
+def test_a_new_profile_lies_in_a_place_that_there_is(zhence: Run, tmp_path: Path) -> None:
+    made = tmp_path / "new.toml"
+    told = zhence("new", "town", "-o", made, "--place", "火星", "--lang", "zh")
+    assert told.returncode == 2
+    assert "--place: 没有 '火星' 这个地方" in told.stderr
+    assert not made.exists()
+    assert zhence("new", "town", "-o", made, "--place", "宁海").returncode == 0
+    assert 'county = "宁海县"' in made.read_text("utf-8")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_measures_are_listed_searched_and_shown(zhence: Run, lang: str) -> None:
     assert "key-enterprise-institute" in zhence("measures", "--lang", lang).stdout

@@ -247,6 +247,15 @@ def test_a_total_is_no_subject(tmp_path: Path, word: str) -> None:
     assert [row for row, *_ in told(table)] == [3, 4]
 
 
+def test_a_line_that_heads_a_group_is_no_subject_and_a_firm_of_such_a_name_is(tmp_path: Path) -> None:
+    groups = ["（一）规上企业", "二、规下企业", "(十二) 其他", "三．园区"]
+    firms = ["三一重工", "一、甲公司", "（二）乙公司", "一鸣食品", "（一鸣）食品"]
+    rows = "".join(f"{name},\n" for name in groups) + "".join(f"{name},1\n" for name in firms) + "十足便利,\n"
+    table = read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}")
+    assert list(figures(table)) == [*firms, "十足便利"]
+    assert [row for row, *_ in told(table)] == [2, 3, 4, 5]
+
+
 def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_path: Path) -> None:
     firms = ["总计量具厂", "Total能源", "注塑机械厂", "平均律乐器", "Sum-tech", "合计（宁波）科技"]
     firms += [

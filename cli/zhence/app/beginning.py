@@ -41,7 +41,9 @@ def session_about(
     if profile.suffix.casefold() == ".xlsx":
         problem = Text("问答只写 TOML 档案", "an interview writes TOML profiles")
         remedy = Text(
-            "先转成 TOML；只看问题用 --next", "turn it into TOML first; --next lists the questions of any form"
+            f"用 zhence ask {profile} --next 5 看要问什么，答案填进工作簿；想用问答，另起一份：zhence ask",
+            f"zhence ask {profile} --next 5 lists what to find out: fill it into the workbook; "
+            "zhence ask without a file begins a new profile",
         )
         _stop(profile, "not-toml", problem, remedy, lang)
     text, subject = text_of(profile), interview.record.subject

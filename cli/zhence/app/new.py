@@ -33,8 +33,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
+        from zhence.profiles.answers import read_place
         from zhence.profiles.known import fillable
         from zhence.profiles.template import template
+        from zhence.written.faults import Mistake
 
         book = options.load_catalogue(catalogue, lang)
         roots = [s.id for s in book.subjects.values() if s.items or s.members]
@@ -45,8 +47,12 @@ def add(app: typer.Typer, lang: Lang) -> None:
                 lang=lang,
             )
         on = options.day(as_of, lang)
-        known = fillable(book, subject, name, place, on, lang) if name else {}
-        values = known | {key: value for key, value in (("name", name), (book.place, place)) if key and value}
+        within = read_place(place, book.places) if place is not None else None
+        if isinstance(within, Mistake):
+            options.stop(Fault("--place", "", within.problem, within.remedy, kind=within.kind), lang=lang)
+        where = str(within.exact) if within is not None else None
+        known = fillable(book, subject, name, where, on, lang) if name else {}
+        values = known | {key: value for key, value in (("name", name), (book.place, where)) if key and value}
         text = template(book, subject, lang, on, values)
         if output is None:
             sys.stdout.write(text)

@@ -14,7 +14,6 @@ from zhence.model.profile import Given, Record
 from zhence.model.register import Entry, Register
 from zhence.model.text import Lang, Text, same
 from zhence.model.value import Days, Members, Options, Span, Value, option
-from zhence.profiles.answers import read_place
 from zhence.profiles.names import NAME
 from zhence.written.faults import Findings, Mistake, closest, listed, plain, shown
 from zhence.written.spellings import place_of, spellings, tight
@@ -213,15 +212,13 @@ def _later(register: Register, later: list[FactKey], start: date, as_of: date, c
 
 
 def fillable(
-    catalogue: Catalogue, subject: str, name: str, place: str | None, as_of: date, lang: Lang
+    catalogue: Catalogue, subject: str, name: str, within: str | None, as_of: date, lang: Lang
 ) -> dict[str, object]:
     """Return what a new profile starts with, each figure with its source; nothing where no one entry is meant."""
     register = catalogue.register
     if register is None or subject != register.subject:
         return {}
-    within = read_place(place, catalogue.places) if place is not None else None
-    exact = within.exact if isinstance(within, Options) else place
-    entry = look_up(register, name, str(exact) if exact is not None else None, catalogue).entry
+    entry = look_up(register, name, within, catalogue).entry
     if entry is None:
         return {}
     return {

@@ -33,6 +33,7 @@ FOOTNOTE = (  # a unit is told from a firm behind the same word by what it measu
     r"|(?:单位)?负责人|联系(?:人|电话)|(?:资料|数据)来源|(?i:notes?|sources?))[0-9]*\s*[:：]"
     r"|备?注\s*$|(?:资料|数据)来源\s|单\s*位\s*[:：]\s*(?:人民币)?[十百千万亿]{0,3}(?:[元家户个人项台吨亩%％]|平方米)\s*(?:[,，、;；].*)?$)"
 )
+GROUP = r"^\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、．.])"  # （一）规上企业
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
 ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
 WHOLE = 2**53  # from here on a double skips whole numbers
@@ -172,6 +173,8 @@ class Part:
             if name is not None and schema[name] == pl.String:
                 found.append(Refusal(name, pl.col(name).str.contains(TOTAL), row_mistakes.total()))
                 found.append(Refusal(name, pl.col(name).str.contains(FOOTNOTE), row_mistakes.footnote()))
+                is_group = pl.col(name).str.contains(GROUP) & self.is_bare()
+                found.append(Refusal(name, is_group, row_mistakes.group_head()))
         found += [
             Refusal(name, pl.col(ROW).is_in(list(rows)), row_mistakes.run_on())
             for name, rows in self.source.run_on.items()
@@ -207,6 +210,10 @@ class Part:
         if self.source.is_columnar or not names:
             return pl.lit(value=False)
         return pl.all_horizontal(pl.col(name).is_null() for name in names)
+
+    def is_bare(self) -> pl.Expr:
+        """Return where a row states no figure at all."""
+        return pl.all_horizontal(pl.lit(value=True), *(pl.col(column.name).is_null() for column in self.columns))
 
     def whole_rows(self) -> pl.LazyFrame:
         """Return all rows, with what figures are made of beside the columns of the file."""

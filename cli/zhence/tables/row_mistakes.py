@@ -77,6 +77,15 @@ def footnote() -> Mistake:
     )
 
 
+def group_head() -> Mistake:
+    """Return the mistake of a row that heads those below it."""
+    return Mistake(
+        "group-row",
+        Text("这一行是分组标题，不是一个主体，未用", "this row heads those below it and is no subject; it is not used"),
+        Text("可删去这一行", "it may be taken out"),
+    )
+
+
 def rounded() -> Mistake:
     """Return the mistake of a number of so many digits that a spreadsheet has rounded it."""
     return Mistake(
