@@ -132,6 +132,22 @@ def test_the_preview_lists_what_cannot_be_read_and_cleans_what_stands_there(tmp_
     assert "\ufffd[31m甲" in told
 
 
+@pytest.mark.parametrize("width", [80, 96, 100, 105, 112, 120])
+def test_the_preview_cuts_no_cell_short(tmp_path: Path, width: int) -> None:
+    heads = [
+        "企业名称",
+        "县（市、区）",
+        "营业收入(亿元)2025",
+        "从业人员2025",
+        "总资产（万元）2025年",
+        "负债合计2025(亿元)",
+    ]
+    (tmp_path / "a.csv").write_text(f"{','.join(heads)}\n甲公司,宁海,2,50,300,1\n", "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--preview", width=width).partition("共1行")[0]
+    for word in (*heads, "甲公司", "宁海", "total_liabilities@2025", "所在县（市、区）", "从业人员（职工）人数"):
+        assert word in told
+
+
 @pytest.mark.parametrize(("wrong", "is_cut"), [(100, False), (101, True)])
 def test_the_preview_lists_a_hundred_cells(wrong: int, is_cut: bool, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("营业收入2025,备注\n" + "x,\n" * wrong, "utf-8")

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
+from conftest import ROOT
 from zhence.catalogue.files import bundled, read_files
 from zhence.catalogue.load import load
 from zhence.model.catalogue import Catalogue
+from zhence.model.value import option
+from zhence.profiles.answers import read_place
 from zhence.proof.examples import run_examples
 from zhence.proof.lint import lint
 
@@ -68,3 +71,17 @@ def test_places_belong_to_zones_by_date(
     answer = read_zone(Case(book, day, (record,)), zone).answer
     expected = (2, 2) if inside else (0, 2) if inside is None else (0, 0)
     assert (answer.low, answer.high) == expected
+
+
+def test_places_have_a_name_of_their_own_in_english_and_are_read_by_it(book: Catalogue) -> None:
+    titles = [book.place_title(place) for place in book.places]
+    assert all(title.zh == place and title.en.isascii() for title, place in zip(titles, book.places, strict=True))
+    assert len({title.en for title in titles}) == len(titles)
+    assert all(read_place(title.en, book.places) == option(title.zh) for title in titles)
+    assert book.place_title(None).en == "—"
+
+
+def test_no_english_page_names_a_place_in_chinese() -> None:
+    pages = sorted((ROOT / "tests" / "golden").rglob("*.en.txt"))
+    assert len(pages) > 20
+    assert [(path.name, place) for path in pages for place in BOOK.places if place in path.read_text("utf-8")] == []

@@ -132,7 +132,7 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "colon": (FIRM + "brand: '乙'", "colon-for-equals", 3, "等号"),
     "JSON": ('{"schema": 1, "as_of": "2026-06-01"}', "json", None, ".toml"),
     "JSON over lines": ('\n {\n  "schema": 1\n}\n', "json", None, "--replay"),
-    "lines of JSON": ('[{"schema": 1},\n {"schema": 2}]', "json", None, ".toml"),
+    "lines of JSON": ('[{"schema": 1},\n {"schema": 3}]', "json", None, ".toml"),
     "a colon in braces": (FIRM + "{ brand: '乙' }", "colon-for-equals", 3, "等号"),
     "bare Chinese key": (FIRM + "品牌 = '乙'", "bare-key", 3, "引号"),
     "backslash": (FIRM + 'brand = "..\\enterprises"', "backslash", 3, "/"),

@@ -24,6 +24,7 @@ from zhence.tables.preview import tallies
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.understand import MOST_TWINS
 from zhence.written.inexact import BLANK
+from zhence.written.spellings import tight
 
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
@@ -454,3 +455,22 @@ def test_a_text_is_known_where_a_profile_would_take_it(tmp_path: Path) -> None:
         said = ValueReader(BOOK.facts["leading_industry"], BOOK, DAY, loose=True).read(text)
         assert row["leading_industry"] == (said.value.exact if said is not None else None), text
     assert table.rejected == 0
+
+
+@pytest.mark.parametrize("head", ["所在县", "县（市、区）", "所属县(市、区)", "county", "County"])
+def test_a_column_goes_by_the_other_names_that_the_catalogue_gives_its_figure(tmp_path: Path, head: str) -> None:
+    table = read(tmp_path / "a.csv", f"名称,{head},从业人员2025,总资产(亿元)2025\n甲,Ninghai County,50,3\n")
+    assert not table.notes
+    (row,) = cells(table)
+    assert row["county"] == "宁海县"
+    assert row["employees@2025"] == 50 * frame.SCALE
+    assert row["total_assets@2025"] == 30_000 * frame.SCALE
+
+
+def test_no_name_of_a_column_means_two_figures_of_one_kind_of_subject() -> None:
+    names: dict[tuple[str, str], list[str]] = {}
+    for fact in BOOK.facts.values():
+        for word in {tight(each) for each in (fact.id, fact.title.zh, *fact.aliases)}:
+            for subject in fact.subjects:
+                names.setdefault((subject, word), []).append(fact.id)
+    assert [found for found in names.values() if len(found) > 1] == []

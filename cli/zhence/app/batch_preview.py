@@ -43,7 +43,7 @@ def show(table: Table, book: Catalogue, lang: Lang) -> None:
     counted = [tally for part in table.parts for tally in tallies(part)]
     lines = [_line(each, tally, book, lang) for each, tally in zip(table.understood, counted, strict=True)]
     heads = [head.to(lang) for head in HEADS]
-    if console.width >= _needed(lines, heads):
+    if console.width >= sum(_widths(lines, heads)) + 2 * len(heads):
         console.print(_grid(lines, heads, console))
     else:
         for line in lines:
@@ -85,16 +85,17 @@ def _line(each: Understood, tally: Tally, book: Catalogue, lang: Lang) -> list[s
     return [each.head, (each.title or UNUSED).to(lang), str(each.key or ""), told, *counts, tally.example]
 
 
-def _needed(lines: list[list[str]], heads: list[str]) -> int:
-    """Return how wide a terminal must be for all columns, of which titles and examples may take two lines."""
+def _widths(lines: list[list[str]], heads: list[str]) -> list[int]:
+    """Return how many cells each column takes at least; titles and examples may take more lines."""
     widths = [max(map(cell_len, cells)) for cells in zip(heads, *lines, strict=True)]
-    return sum(FOLDED if at in FOLDS and width > FOLDED else width for at, width in enumerate(widths)) + 2 * len(heads)
+    return [min(width, FOLDED) if at in FOLDS else width for at, width in enumerate(widths)]
 
 
 def _grid(lines: list[list[str]], heads: list[str], console: Console) -> Grid:
     from rich.table import Table as Grid
 
     grid = Grid(box=None, pad_edge=False)
+    widths = _widths(lines, heads)
     for at, head in enumerate(heads):
         is_count = HEADS[at] in COUNTS
         grid.add_column(
@@ -102,7 +103,7 @@ def _grid(lines: list[list[str]], heads: list[str], console: Console) -> Grid:
             overflow="fold",
             justify="right" if is_count else "left",
             no_wrap=at not in FOLDS,
-            min_width=FOLDED if at in FOLDS else None,
+            min_width=widths[at],
         )
     for line in lines:
         grid.add_row(*(styled(word, console) for word in line))

@@ -181,6 +181,7 @@ def _fact(word: str, file: str, shape: raw.RawFact, subjects: dict[str, Subject]
         file,
         _codes(word, file, shape, numbers.faults),
         shape.fixed,
+        tuple(shape.aliases),
     )
 
 

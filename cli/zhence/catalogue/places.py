@@ -12,20 +12,25 @@ from zhence.model.catalogue import Within
 from zhence.model.fact import Fact, FactType, Membership, Source, Zone
 from zhence.model.text import Text
 
+Places = dict[str, tuple[str, ...]]  # name -> other names it goes by
+
 
 def places_of(
     table: dict[str, Any] | None, file: str, faults: Faults
-) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """Return the places a profile may name with their other names, and what each is said to lie within."""
+) -> tuple[Places, dict[str, Text], dict[str, str]]:
+    """Return the places a profile may name with their other names, their titles, and what each is said to lie within."""
     shape = None if table is None else shaped(raw.RawPlaces, table, file, "", faults)
-    found: dict[str, tuple[str, ...]] = {}
+    found: Places = {}
+    titles: dict[str, Text] = {}
     wider: dict[str, str] = {}
     for place in shape.place if shape else []:
         once(place.name, found, file, faults)
-        found[place.name] = tuple(place.aliases)
+        found[place.name] = tuple(dict.fromkeys((*place.aliases, *([place.en] if place.en else []))))
+        if place.en is not None:
+            titles[place.name] = Text(place.name, place.en)
         if place.within is not None:
             wider[place.name] = place.within
-    return found, wider
+    return found, titles, wider
 
 
 def within_of(top: raw.RawCatalogue, wider: dict[str, str], facts: dict[str, Fact], faults: Faults) -> Within | None:
@@ -51,9 +56,7 @@ def within_of(top: raw.RawCatalogue, wider: dict[str, str], facts: dict[str, Fac
     return Within(fact.id, {place: choices[word] for place, word in wider.items() if word in choices})
 
 
-def zones_of(
-    tables: Tables, places: dict[str, tuple[str, ...]], sources: dict[str, Source], faults: Faults
-) -> dict[str, Zone]:
+def zones_of(tables: Tables, places: Places, sources: dict[str, Source], faults: Faults) -> dict[str, Zone]:
     """Return the zones, each place a known one, each entry from a known document."""
     found: dict[str, Zone] = {}
     for file, table in tables.items():

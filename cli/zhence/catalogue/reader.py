@@ -73,7 +73,7 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
     numbers = Quantities(units, top.money, faults)
     sources = base.sources_of(_below(tables, "sources"), faults)
     facts = base.facts_of(_below(tables, "facts"), subjects, numbers)
-    places, wider = places_of(tables.get("places.toml"), "places.toml", faults)
+    places, place_titles, wider = places_of(tables.get("places.toml"), "places.toml", faults)
     zones = zones_of(_below(tables, "zones"), places, sources, faults)
     if top.place is not None and top.place not in facts:
         faults.unknown(TOP, "place", Text("数据项", "fact"), top.place, facts)
@@ -122,6 +122,7 @@ def _catalogue(top: raw.RawCatalogue, tables: Tables, faults: Faults) -> Catalog
         register=towns,
         projects=projects_of(top, subjects, facts, TOP, faults),
         within=within_of(top, wider, facts, faults),
+        place_titles=place_titles,
     )
 
 

@@ -119,6 +119,9 @@ class RawDerived(Raw):
 
 class RawFact(Raw):
     title: AnyText
+    aliases: Annotated[
+        list[Annotated[str, Field(min_length=1)]], Field(max_length=MOST_NAMES)
+    ] = []  # in heads of tables
     type: Annotated[FactType, Field(strict=False)]
     subjects: Annotated[list[Word], Field(min_length=1)]
     unit: str | None = None
@@ -152,6 +155,7 @@ class RawZone(Raw):
 
 class RawPlace(Raw):
     name: str
+    en: Annotated[str, Field(min_length=1)] | None = None  # its name in English reports
     within: str | None = None
     aliases: Annotated[list[str], Field(max_length=MOST_NAMES)] = []
 

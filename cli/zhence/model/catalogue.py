@@ -7,7 +7,7 @@ from zhence.model.fact import Fact, Source, Zone
 from zhence.model.measure import Measure
 from zhence.model.register import Register
 from zhence.model.shape import shape
-from zhence.model.text import Text
+from zhence.model.text import Text, same
 
 
 @shape
@@ -103,3 +103,8 @@ class Catalogue:
     digest: str = ""
     projects: Projects | None = None
     within: Within | None = None
+    place_titles: dict[str, Text] = field(default_factory=dict)  # of those that have a name of their own in English
+
+    def place_title(self, place: str | None) -> Text:
+        """Return the name of a place in both languages, the same in both where the catalogue gives one only; — for none."""
+        return same("—") if place is None else self.place_titles.get(place, same(place))

@@ -97,6 +97,7 @@ class Fact:
     file: str = ""
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # choice -> codes and other names it goes by
     fixed: bool = False  # no plan moves it: what a subject is, not what it does
+    aliases: tuple[str, ...] = ()  # other names that a column of a table may have
 
 
 @shape

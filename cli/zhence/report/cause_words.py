@@ -136,14 +136,14 @@ def _zone(cause: Cause, comparison: Comparison) -> Text:
     later = cause.zones[1] or cause.zones[0]
     zone = comparison.after.catalogue.zones.get(later.zone) if later is not None else None
     title = zone.title if zone is not None else same(later.zone if later is not None else "—")
-    words = title + COLON + join([_standing(each) for each in cause.zones if each is not None], ARROW)
+    words = title + COLON + join([_standing(each, comparison) for each in cause.zones if each is not None], ARROW)
     if cause.day is not None:
         words += SEMICOLON + Text("变动日：", "it changed on ") + day_words(cause.day)
     return words
 
 
-def _standing(reading: ZoneReading) -> Text:
-    return same(f"{reading.place or '—'} ") + zone_status(reading)
+def _standing(reading: ZoneReading, comparison: Comparison) -> Text:
+    return comparison.after.catalogue.place_title(reading.place) + same(" ") + zone_status(reading)
 
 
 def _eased(cause: Cause, comparison: Comparison, at: int) -> Text:

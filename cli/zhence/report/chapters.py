@@ -150,7 +150,7 @@ def _place(entry: Membership, catalogue: Catalogue) -> list[tuple[int, Text]]:
         days.append(Text("", "until ") + day_words(entry.end) + Text("前（不含当日）", ", that day excluded"))
     source = catalogue.sources.get(entry.source) if entry.source is not None else None
     told = [*days, *([source.title + bracketed(READINGS[source.read])] if source is not None else [])]
-    lines = [(0, same(entry.place) + (COLON + join(told, SEMICOLON) if told else NOTHING))]
+    lines = [(0, catalogue.place_title(entry.place) + (COLON + join(told, SEMICOLON) if told else NOTHING))]
     if entry.confirm is not None:
         lines.append((1, Text("待确认：", "to confirm: ") + entry.confirm))
     return lines

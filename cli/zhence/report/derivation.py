@@ -59,7 +59,11 @@ def _count_words(derived: Derived, catalogue: Catalogue) -> Text:
 def _item_words(test: ItemTest, catalogue: Catalogue) -> Text:
     fact = catalogue.facts[test.fact]
     if test.one_of is not None:
-        return fact.title + COLON + join([choice_title(word, fact) for word in sorted(test.one_of, key=str)], OR)
+        return (
+            fact.title
+            + COLON
+            + join([choice_title(word, fact, catalogue) for word in sorted(test.one_of, key=str)], OR)
+        )
     least = test.at_least
     amount = same("—") if least is None else both(lambda lang: show_number(least, fact.unit, catalogue, lang))
     return fact.title + Text("不低于", " at least ") + amount

@@ -27,7 +27,7 @@ from zhence.report.told import Teller
 from zhence.report.words import READINGS, VERDICT_MEANINGS, VERDICTS
 
 FORMAT = "zhence-report"
-SCHEMA = 2
+SCHEMA = 3
 
 
 def document(
@@ -89,6 +89,7 @@ def _subject(
         "name": record.name,
         "digest": digest,
         "place": place,
+        "place_words": text_data(catalogue.place_title(place) if place is not None else None),
         "place_title": text_data(fact.title if fact is not None else None),
         "register": register_data(record),
         "register_words": [text_data(words) for words in filled_in(record, catalogue)],

@@ -69,7 +69,7 @@ def _header(page: Page, result: MeasureResult, report: Report, catalogue: Catalo
     subject = catalogue.subjects.get(record.subject)
     kind = bracketed(subject.title) if subject else NOTHING
     place = next((zone.place for zone in report.zones if zone.place is not None), None)
-    where = COMMA + same(place) if place is not None else NOTHING
+    where = COMMA + catalogue.place_title(place) if place is not None else NOTHING
     page.line(page.say(Text("申报对象：", "Subject: ") + same(record.name or "—") + kind + where))
     page.line(page.say(Text("判断日期：", "As of: ") + day_words(report.as_of)))
     page.line(page.say(Text("政策目录：", "Policy catalogue: ") + catalogue_words(catalogue)))

@@ -191,9 +191,9 @@ def show_value(
             first, last = (None if end is None else show_day(end, lang) for end in (value.low, value.high))
             return _range(first, last)
         case Options():
-            return _options(value, fact, lang)
+            return _options(value, fact, catalogue, lang)
         case Members():
-            words = [choice_title(word, fact).to(lang) for word in sorted(value.known)]
+            words = [choice_title(word, fact, catalogue).to(lang) for word in sorted(value.known)]
             return LIST.to(lang).join(words) or Text("无", "none").to(lang)
         case None:
             return UNKNOWN.to(lang)
@@ -207,26 +207,28 @@ def _range(low: str | None, high: str | None) -> str:
     return f"≤{high}" if high is not None else UNKNOWN.zh
 
 
-def _options(value: Options, fact: Fact, lang: Lang) -> str:
+def _options(value: Options, fact: Fact, catalogue: Catalogue, lang: Lang) -> str:
     possible = value.possible
     if not possible or (fact.type is FactType.FLAG and len(possible) > 1):
         return UNKNOWN.to(lang)
     if fact.type is FactType.CHOICE and len(possible) > 1 and possible >= frozenset(fact.choices):
         return UNKNOWN.to(lang)
-    return OR.to(lang).join(text.to(lang) for text in option_titles(value, fact))
+    return OR.to(lang).join(text.to(lang) for text in option_titles(value, fact, catalogue))
 
 
-def option_titles(value: Options | Members, fact: Fact) -> list[Text]:
+def option_titles(value: Options | Members, fact: Fact, catalogue: Catalogue) -> list[Text]:
     """Return the titles of options, in the order of the fact's own list."""
     words = value.known if isinstance(value, Members) else value.possible
     order = {word: place for place, word in enumerate(fact.choices)}
     ranked = sorted(words, key=lambda word: (order.get(str(word), len(order)), str(word)))
-    return [choice_title(word, fact) for word in ranked]
+    return [choice_title(word, fact, catalogue) for word in ranked]
 
 
-def choice_title(word: str | bool, fact: Fact) -> Text:
+def choice_title(word: str | bool, fact: Fact, catalogue: Catalogue) -> Text:
     """Return the title of one option; a word that is no listed choice stands for itself."""
-    return FLAGS[word] if isinstance(word, bool) else fact.choices.get(word, same(word))
+    if isinstance(word, bool):
+        return FLAGS[word]
+    return catalogue.place_title(word) if fact.type is FactType.PLACE else fact.choices.get(word, same(word))
 
 
 def value_text(value: Value | None, fact: Fact, catalogue: Catalogue, among: Iterable[Fraction] = ()) -> Text:

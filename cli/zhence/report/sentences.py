@@ -108,7 +108,7 @@ def threshold_words(test: Test, catalogue: Catalogue, as_of: date) -> Text:
 
 def _threshold_value(value: Value, fact: Fact, catalogue: Catalogue) -> Text:
     if isinstance(value, Options | Members):
-        return join(option_titles(value, fact), LIST)
+        return join(option_titles(value, fact, catalogue), LIST)
     return value_text(value, fact, catalogue)
 
 

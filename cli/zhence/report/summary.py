@@ -59,7 +59,7 @@ def _who(report: Report, catalogue: Catalogue) -> Text:
     place = next((zone.place for zone in report.zones if zone.place is not None), None)
     words = same(record.name or "—") + (bracketed(kind.title) if kind is not None else same(""))
     if place is not None:
-        words += COMMA + same(place)
+        words += COMMA + catalogue.place_title(place)
     count = len(report.results)
     answers = Text(f"共{count}项结果", "1 answer" if count == 1 else f"{count} answers")
     return words + COLON + Text("判断日期", "as of ") + day_words(report.as_of) + COMMA + answers + STOP

@@ -94,7 +94,7 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
     if catalogue.place is not None:
         fact = catalogue.facts.get(catalogue.place)
         title = fact.title if fact else same(catalogue.place)
-        page.line(page.say(title + COLON + (same(place) if place else Text("未填写", "not given"))))
+        page.line(page.say(title + COLON + (catalogue.place_title(place) if place else Text("未填写", "not given"))))
     for line in filled_in(record, catalogue):
         page.line(page.say(line), indent=2)
     told = [z for z in report.zones if z.answer.high is not Step.NO or z.membership is not None or z.confirmed]

@@ -102,7 +102,7 @@ class Tree:
             title = zone.title if zone else same(eased.relaxation.zone)
             self._say(title + COLON + zone_status(eased.zone), indent + 2)
         if result.zone is not None:
-            self._say(same(result.zone.place or "—") + COLON + zone_status(result.zone), indent + 2)
+            self._say(self.catalogue.place_title(result.zone.place) + COLON + zone_status(result.zone), indent + 2)
         self._say(self._clause(condition.clause, condition.source), indent + 2)
         if condition.note is not None:
             self._say(Text("注：", "note: ") + condition.note, indent + 2)

@@ -86,7 +86,7 @@ class Reader:
     def _titles(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = {}
         for fact in self.catalogue.facts.values():
-            for word in {tight(fact.id), tight(fact.title.zh), tight(fact.title.en)}:
+            for word in {tight(each) for each in (fact.id, fact.title.zh, fact.title.en, *fact.aliases)}:
                 found.setdefault(word, []).append(fact)
         return found
 

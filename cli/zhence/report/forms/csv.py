@@ -81,7 +81,7 @@ def _about(document: Data, subject: Data, result: Data, lang: Lang) -> dict[Text
     return {
         words.SUBJECT: subject["name"],
         words.KIND: say(subject["kind_title"], lang),
-        words.PLACE: say(subject["place"], lang),
+        words.PLACE: say(subject["place_words"], lang),
         words.AS_OF: document["as_of"],
         words.MEASURE_ID: result["measure"],
         words.MEASURE: say(result["title"], lang),

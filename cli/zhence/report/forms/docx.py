@@ -90,7 +90,7 @@ def _particulars(writer: Writer, document: Data) -> None:
         name = writer.say(subject["name"]) + OPEN.to(lang) + writer.say(subject["kind_title"]) + CLOSE.to(lang)
         rows.append((words.SUBJECT.to(lang), name))
         if subject["place"] is not None:
-            rows.append((writer.say(subject["place_title"]), writer.say(subject["place"])))
+            rows.append((writer.say(subject["place_title"]), writer.say(subject["place_words"])))
         notable = [zone for zone in subject["zones"] if zone["notable"]]
         lines = [writer.say(zone["title"]) + COLON.to(lang) + writer.say(zone["words"]) for zone in notable]
         rows += [(words.ZONES.to(lang), SEMICOLON.to(lang).join(lines))] if lines else []

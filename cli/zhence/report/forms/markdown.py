@@ -88,7 +88,7 @@ class _Writer:
     def _subject(self, subject: Data) -> Iterator[str]:
         yield from self.heading(2, self.say(subject["name"]) + self.bracketed(subject["kind_title"]))
         if subject["place_title"] is not None:
-            yield self.label(_text(subject["place_title"]), self.say(subject["place"]) or "—")
+            yield self.label(_text(subject["place_title"]), self.say(subject["place_words"]) or "—")
         for zone in subject["zones"]:
             if zone["notable"]:
                 yield self.label(_text(zone["title"]), self.say(zone["words"]))

@@ -58,7 +58,7 @@ def _facts(pen: Pen, document: Data) -> Iterable[tuple[Text, str]]:
         yield words.KIND, pen.say(subjects[0]["kind_title"])
         if subjects[0]["place"] is not None:
             place = subjects[0]["place_title"]
-            yield Text(place["zh"], place["en"]), pen.say(subjects[0]["place"])
+            yield Text(place["zh"], place["en"]), pen.say(subjects[0]["place_words"])
         yield words.PROFILE_DIGEST, subjects[0]["digest"]
     yield words.AS_OF, pen.say(document["as_of_text"])
     yield words.CATALOGUE, pen.say(document["catalogue"]["title"])
