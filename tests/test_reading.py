@@ -627,6 +627,7 @@ def test_figures_stated_as_a_range_are_still_open() -> None:
 def test_strength_counts_for_zones_and_definitions_too(strength: Strength) -> None:
     found = answered(case({"place": "Nowhere"}), condition("", zone="upland", strength=strength))
     assert (found.base, found.answer) == (NO, by_strength(NO, strength))
+    assert found.found == (NO if strength is Strength.PREFERENCE else found.answer)
     unknown = answered(case(), condition("", zone="upland", strength=strength))
     assert (unknown.base, unknown.answer) == (UNKNOWN, by_strength(UNKNOWN, strength))
     assert [str(each) for each in unknown.missing] == ([] if strength is Strength.PREFERENCE else ["place"])

@@ -258,6 +258,9 @@ def test_what_passes_only_by_a_relaxation() -> None:
         assert [each.condition.id for each in result.relaxed] == found
 
 
+HALF_AND_WHOLE: list[dict[str, Plain]] = [{"staff": 10}, {"staff": 10, "sales@2025": 1}]
+
+
 def test_how_much_is_checked() -> None:
     asked = condition("mark", "at_least", Threshold(fact="staff"), name="mark")
     judged = condition("", name="judged", judged=WORD)
@@ -265,6 +268,10 @@ def test_how_much_is_checked() -> None:
     rule = measure(tree, STAFF, SALES, asked, judged, judgements=(Judgement(WORD), Judgement(WORD)))
     found = decide(case({"staff": 10}), rule).coverage
     assert (found.conditions, found.checked, found.judgements, found.asked) == (4, 2, 2, 1)
+    wished = replace(SALES, strength=Strength.PREFERENCE)
+    assert [
+        decide(case(facts), measure(AllOf((A, B)), STAFF, wished)).coverage.checked for facts in HALF_AND_WHOLE
+    ] == [1, 2]
     none = decide(case(), measure(None, asked)).coverage
     assert (none.conditions, none.checked, none.judgements, none.asked) == (0, 0, 0, 1)
 

@@ -112,3 +112,15 @@ def test_folding_cuts_nothing(zhence: Run, width: int) -> None:
     whole = explained(zhence, lang="zh")
     told = zhence("explain", YARD, "quay-repair", "--catalogue", HARBOUR, "--lang", "zh", *DAY, width=width).stdout
     assert "".join(told.split()) == "".join(whole.split())
+
+
+@pytest.mark.parametrize(("county", "words"), [("宁海县", "不符合"), ("江山市", "待定"), ("庆元县", "符合")])
+def test_a_preference_says_how_it_stands_and_changes_nothing(
+    zhence: Run, tmp_path: Path, county: str, words: str
+) -> None:
+    town = tmp_path / "town.toml"
+    town.write_text(f'[town]\nname = "镇甲"\ncounty = "{county}"\nindustrial_town = true\n', "utf-8")
+    told = zhence("explain", town, "industrial-town-notice", "--lang", "zh", *DAY, width=400).stdout
+    assert f"[{words}] （仅作优先" in told
+    assert "结论：符合\n" in told
+    assert f"已核对{1 if words == '待定' else 2}/2项条件" in told

@@ -82,7 +82,8 @@ def relaxed(node: NodeResult) -> tuple[ConditionResult, ...]:
 
 def coverage(measure: Measure, node: NodeResult | None) -> Coverage:
     """Count conditions, those answered, judgements, and thresholds that only the current call states."""
-    answered = {name_of(leaf): leaf.answer.settled for leaf, _ in leaves(node)} if node else {}
+    found = [leaf for leaf, _ in leaves(node)] if node else []
+    answered = {name_of(e): (e.found if isinstance(e, ConditionResult) else e.answer).settled for e in found}
     asked = sum(1 for c in measure.conditions.values() if c.test is not None and c.test.threshold.fact is not None)
     return Coverage(len(answered), sum(answered.values()), len(measure.judgements), asked)
 

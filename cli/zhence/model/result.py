@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zhence.model.fact import FactKey, Membership
 from zhence.model.ladder import Answer
-from zhence.model.measure import Condition, Measure, Relaxation, Score, ScoreItem, ScorePart
+from zhence.model.measure import Condition, Measure, Relaxation, Score, ScoreItem, ScorePart, Strength
 from zhence.model.profile import Given, Record
 from zhence.model.shape import shape
 from zhence.model.value import Value, option
@@ -89,6 +89,11 @@ class ConditionResult:
     inner: NodeResult | None = None  # the tree of the rule it refers to
     gap: Gap | None = None
     missing: tuple[FactKey, ...] = ()
+
+    @property
+    def found(self) -> Answer:
+        """Return how the condition itself stands: of a preference, which counts as met whatever it is, without that."""
+        return self.base if self.condition.strength is Strength.PREFERENCE else self.answer
 
     @property
     def effective(self) -> Value | None:

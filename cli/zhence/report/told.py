@@ -101,7 +101,7 @@ class Teller:
             "threshold_text": text_data(self._required(result, gap.threshold) if gap is not None else None),
             "gap_text": text_data(gap.shortfall if gap is not None and gap.shortfall.zh else None),
             "filled": _filled(gap.filled if gap is not None else None),
-            "answer_title": text_data(answer_words(result.answer)),
+            "answer_title": text_data(answer_words(result.found)),
             "source_title": self._source(condition.source),
         }
 

@@ -83,7 +83,8 @@ class Tree:
                 self.node(child, indent + 2, role)
 
     def _mark(self, node: NodeResult) -> Text:
-        words = same("[") + answer_words(node.answer) + same("] ")
+        answer = node.answer if node.condition is None else node.condition.found
+        words = same("[") + answer_words(answer) + same("] ")
         if node.cheapest:
             words = same(f"{self.page.marks.arrow} ") + words
         return words + Text("（此项不计） ", "(does not count) ") if node.idle else words
@@ -177,6 +178,6 @@ class Tree:
 
 
 def _style(result: ConditionResult) -> str:
-    if result.answer == YES:
+    if result.found == YES:
         return "green"
-    return "red" if result.answer == NO else "yellow"
+    return "red" if result.found == NO else "yellow"
