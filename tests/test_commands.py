@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from zhence.model.text import Lang
 
 SAMPLES = sorted((ROOT / "sample_inputs").rglob("*.toml"))
 HUZHEN = ROOT / "sample_inputs" / "towns" / "huzhen.toml"
+FIRM = ROOT / "sample_inputs" / "enterprises" / "one_gap.toml"
 DAY = ("--as-of", "2025-09-01")
 
 
@@ -261,6 +264,32 @@ def test_help_is_in_one_language(zhence: Run, command: str) -> None:
     for word in ("Usage", "Options", "Arguments", "Commands", "default", "required", "Show"):
         assert word not in helped
     assert zhence(*command.split(), "--help", ZHENCE_LANG="en").stdout.startswith("Usage: zhence")
+
+
+WITHOUT_EXTRAS = """
+import sys
+sys.modules |= dict.fromkeys(("polars", "numpy", "xlsxwriter", "docx", "jinja2", "highspy", "questionary", "icalendar"))
+from zhence.app import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("compare", FIRM, HUZHEN),
+        ("checklist", FIRM),
+        ("calendar", FIRM),
+        ("ask", FIRM, "--next", "1"),
+        ("report", FIRM),
+    ],
+    ids=lambda command: command[0],
+)
+def test_commands_on_profiles_need_no_library_of_others(command: tuple[str, ...], tmp_path: Path) -> None:
+    more = ("-o", str(tmp_path / "a.md")) if command[0] == "report" else ()
+    words = [sys.executable, "-c", WITHOUT_EXTRAS, *map(str, command), "--as-of", "2026-06-01", *more]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

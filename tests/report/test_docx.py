@@ -127,10 +127,17 @@ def test_several_subjects_begin_with_a_table_of_all() -> None:
     headings = [p.text for p in paper.paragraphs if p.style.name == "Heading 1"]
     names = [s["name"] for s in document["subjects"]]
     assert headings == ["摘要", *names, "依据与条款"]
-    table = paper.tables[1]
+    table = next(each for each in paper.tables if each.rows[1].cells[0].text == names[0])
     assert [row.cells[0].text for row in table.rows][1:] == names
     counts = document["subjects"][0]["counts"]
     assert [cell.text for cell in table.rows[1].cells[1:]] == [str(count) for count in counts.values()]
+    told = [
+        (row.cells[0].text, row.cells[1].text) for each in paper.tables if len(each.columns) == 2 for row in each.rows
+    ]
+    for subject in document["subjects"]:
+        assert ("所在县（市、区）", subject["place"]) in told
+        notable = [f"{zone['title']['zh']}：{zone['words']['zh']}" for zone in subject["zones"] if zone["notable"]]
+        assert not notable or ("名单", "；".join(notable)) in told
 
 
 def test_the_same_document_is_the_same_bytes() -> None:

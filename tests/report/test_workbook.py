@@ -382,7 +382,36 @@ def test_rows_that_do_not_belong_are_told(tmp_path: Path) -> None:
 
 def test_a_workbook_of_several_subjects_is_refused(tmp_path: Path) -> None:
     said = faults(saved(tmp_path, xlsx(sample(ONE_GAP, RANGE), "zh")))
-    assert {line.split()[0] for line in said} == {"several-subjects"}
+    assert [line.split()[0] for line in said] == ["several-subjects"]
+
+
+def test_only_a_workbook_that_is_read_back_asks_to_be_filled_in() -> None:
+    whole, several = sample(ONE_GAP), sample(ONE_GAP, RANGE)
+    nameless = told([record_of(ONE_GAP)], anonymous=True)
+    said = [opened(xlsx(each, "zh"))["待补数据"]["A1"].value for each in (whole, several, nameless)]
+    assert "zhence check 本文件" in said[0]
+    assert "不能读回" not in said[0]
+    assert ["zhence check 本文件" in words for words in said[1:]] == [False, False]
+    assert "多个对象，不能读回" in said[1]
+    assert "匿名报告不能读回" in said[2]
+
+
+@pytest.mark.parametrize("name", ["待补数据（已填）", "待补数据 (2)", "汇总"])
+def test_a_sheet_that_looks_like_one_that_is_read_is_told(name: str, tmp_path: Path) -> None:
+    def rename(book: Any) -> None:
+        book["待补数据"].title = name
+
+    _, notes = read_profile(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), rename), policies(), DAY)
+    unread = [(note.key, note.problem.zh) for note in notes if note.kind == "unread-sheet"]
+    assert unread == ([] if name == "汇总" else [(name, f"“{name}”表没有读")])
+
+
+def test_a_row_without_codes_says_so(tmp_path: Path) -> None:
+    def add(book: Any) -> None:
+        sheet = book["已填数据"]
+        sheet.cell(sheet.max_row + 1, head(sheet, "数值")).value = 5
+
+    assert [line.split()[0] for line in faults(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), add))] == ["no-place-id"]
 
 
 def test_a_workbook_that_carries_no_profile_is_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 from zhence.profiles.members import MOST_FILES
-from zhence.tables.sources import is_table
+from zhence.tables.endings import is_table
 from zhence.written.faults import clip
 
 MOST_SEEN = 100_000  # names in a folder and those below it

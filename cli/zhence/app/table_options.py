@@ -39,7 +39,7 @@ def id_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
 
 def is_profile(path: Path) -> bool:
     """Tell whether a file is a profile and no table: an Excel report that was filled in is one."""
-    from zhence.tables.sources import is_table
+    from zhence.tables.endings import is_table
 
     return not is_table(path) or _is_report(path)
 

@@ -73,7 +73,8 @@ class _ProfileReader:
         return replace(record, items={**record.items, members: items})
 
     def _workbook(self, path: Path, kind: str | None, file: str) -> Record | None:
-        from zhence.profiles.workbook import CellFindings, read_workbook
+        from zhence.profiles.workbook import read_workbook
+        from zhence.profiles.workbook_findings import CellFindings
 
         findings = CellFindings(file)
         self.files.append(findings)

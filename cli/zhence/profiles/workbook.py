@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from zhence.model.catalogue import Catalogue
-from zhence.model.fact import Fact, FactType
-from zhence.model.fault import Fault
+from zhence.model.fact import Fact
 from zhence.model.profile import Record
 from zhence.model.text import Text
 from zhence.model.workbook import EMPTY, HEADS, MISSING, STATED, Column
@@ -20,61 +17,30 @@ from zhence.profiles.files import LARGEST_WORKBOOK, read_bytes
 from zhence.profiles.known import fill_in
 from zhence.profiles.names import COMPLETE, NAME, PLAN, UNKNOWN, YEAR, ZONE, roots, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
-from zhence.profiles.spreadsheet import UNCOMPUTED, Cell, Raw, Sheet, cell_name, read_sheets
+from zhence.profiles.spreadsheet import UNCOMPUTED, Cell, Sheet, cell_name, read_sheets
 from zhence.profiles.wishes import FIXED
+from zhence.profiles.workbook_findings import CellFindings
 from zhence.profiles.workbook_mistakes import (
     error_cell,
+    no_codes,
     no_figure,
     no_heads,
     no_sheet,
-    percent_elsewhere,
     several,
     twice,
     uncomputed,
-    unit_on_one_end,
     unknown_item,
+    unread,
     year_wanted,
 )
-from zhence.written.faults import Findings, Mistake, folded
-from zhence.written.inexact import is_blank
+from zhence.profiles.workbook_values import listed_in, value_of, written
+from zhence.written.faults import Mistake, folded
 from zhence.written.lines import KeyPath
-from zhence.written.quantities import range_ends
 
 LISTS = (COMPLETE, EMPTY, UNKNOWN, f"{PLAN}.{FIXED}")
 HEAD_WITHIN = 20  # rows in which the heads of the columns are looked for
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([1-9][0-9]{0,4})\])?")
-_RANGE = re.compile(r"(.*?)\s*(?:[~～〜–—至到]|(?<=[^\s~eE+\-])-(?=\s*[.0-9])|(?<=\s)-(?=\s))\s*(.*)", re.DOTALL)
-_NO_UNIT = re.compile(r"[+\-]?[0-9.,\s]+")
 _ERRORS = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
-
-
-@dataclass(slots=True)
-class CellFindings(Findings):
-    """Collect the mistakes of one workbook; each is told with its sheet and cell."""
-
-    cells: dict[KeyPath, str] = field(default_factory=dict)  # where the value of a key stands
-    places: dict[int, str] = field(default_factory=dict)  # by the number of the mistake, where it stands elsewhere
-
-    def add(self, path: KeyPath, mistake: Mistake, line: int | None = None) -> None:
-        """Note a mistake; nobody writes TOML in a cell."""
-        Findings.add(self, path, mistake.without_toml(), line)
-
-    def add_at(self, place: str, path: KeyPath, mistake: Mistake) -> None:
-        """Note a mistake that stands at a cell of its own."""
-        self.places[len(self.found)] = place
-        self.add(path, mistake)
-
-    def faults(self) -> tuple[Fault, ...]:
-        """Return what was found; a mistake below a cell's key is told at that cell."""
-        told = Findings.faults(self)
-        where = [self.places.get(at) or self._cell(path) for at, (path, _, _) in enumerate(self.found)]
-        return tuple(
-            replace(fault, key=" ".join(part for part in (place, fault.key) if part))
-            for fault, place in zip(told, where, strict=True)
-        )
-
-    def _cell(self, path: KeyPath) -> str:
-        return next((self.cells[path[:size]] for size in range(len(path), 0, -1) if path[:size] in self.cells), "")
 
 
 def read_workbook(path: Path, catalogue: Catalogue, as_of: date, findings: CellFindings) -> Record | None:
@@ -82,13 +48,23 @@ def read_workbook(path: Path, catalogue: Catalogue, as_of: date, findings: CellF
     data = read_bytes(path, findings, LARGEST_WORKBOOK)
     if data is None:
         return None
-    sheets = read_sheets(data, lambda name: _meant(name) is not None)
+    left_out: list[str] = []
+
+    def is_wanted(name: str) -> bool:
+        if _meant(name) is None:
+            left_out.append(name)
+        return _meant(name) is not None
+
+    sheets = read_sheets(data, is_wanted)
     if isinstance(sheets, Mistake):
         findings.add((), sheets)
         return None
     if not any(_meant(name) is STATED for name in sheets):
         findings.add((), no_sheet())
         return None
+    for name in left_out:
+        if any(folded(each) in folded(name) for each in (MISSING.zh, MISSING.en, STATED.zh, STATED.en)):
+            findings.add_at(name, (), unread(name))
     return _Reader(catalogue, as_of, findings).record(sheets, path.stem)
 
 
@@ -108,7 +84,7 @@ class _Row:
 
     def words(self, column: Column) -> str:
         cell = self.cells.get(column)
-        return "" if cell is None else _written(cell.value).strip()
+        return "" if cell is None else written(cell.value).strip()
 
 
 @dataclass(slots=True)
@@ -127,6 +103,7 @@ class _Reader:
     as_of: date
     findings: CellFindings
     top: _Node | None = None
+    has_several: bool = False  # told once
 
     def record(self, sheets: dict[str, Sheet], fallback: str) -> Record | None:
         """Return the record that the rows of all sheets make up."""
@@ -156,7 +133,7 @@ class _Reader:
             return
         for number in sorted(each for each in rows if each > heads):
             found = {column: rows[number][at] for column, at in columns.items() if at in rows[number]}
-            if Column.VALUE in found and _written(found[Column.VALUE].value).strip():
+            if Column.VALUE in found and written(found[Column.VALUE].value).strip():
                 yield _Row(name, number, columns, found)
 
     def _take(self, row: _Row) -> None:
@@ -164,8 +141,11 @@ class _Reader:
             if cell.value == UNCOMPUTED:
                 self.findings.add_at(row.place(column), (), uncomputed())
                 return
-        node = self._node(row)
         figure = row.words(Column.FIGURE)
+        if not row.words(Column.WHERE):
+            self.findings.add_at(row.place(Column.WHERE), (), no_codes())
+            return
+        node = self._node(row)
         if node is None or not figure:
             if node is not None:
                 self.findings.add_at(row.place(Column.FIGURE), node.path, no_figure())
@@ -216,7 +196,9 @@ class _Reader:
         if self.top is None:
             self.top = _Node(first[1], path)
         elif self.top.path != path:
-            self.findings.add_at(row.place(Column.WHERE), path, several(words))
+            if not self.has_several:
+                self.findings.add_at(row.place(Column.WHERE), path, several(words))
+            self.has_several = True
             return None
         node = self.top
         for step in steps[1:]:
@@ -236,12 +218,12 @@ class _Reader:
         if isinstance(cell.value, str) and cell.value.strip() in _ERRORS:
             return error_cell(cell.value.strip())
         if figure in LISTS:
-            return _listed(row.words(Column.VALUE))
+            return listed_in(row.words(Column.VALUE))
         if figure.startswith((f"{ZONE}.", f"{PLAN}.")):
             return cell.value
         if fact is None:
-            return _written(cell.value).strip()
-        value = _value(cell, fact, self.catalogue, row.words(Column.UNIT).partition(" (")[0])
+            return written(cell.value).strip()
+        value = value_of(cell, fact, self.catalogue, row.words(Column.UNIT).partition(" (")[0])
         if isinstance(value, Mistake):
             return value
         about: Table = {"source": row.words(Column.SOURCE)} if row.words(Column.SOURCE) else {}
@@ -275,65 +257,3 @@ def _heads(cells: dict[int, Cell]) -> dict[Column, int]:
         if column is not None:
             found.setdefault(column, at)
     return found
-
-
-def _written(raw: Raw) -> str:
-    """Return what a cell says as text."""
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    return f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
-
-
-def _value(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
-    """Return a value as TOML would have it: ranges as tables, plain numbers with the unit of their row."""
-    raw = cell.value
-    if fact.type.numeric:
-        return _amount(cell, fact, catalogue, unit)
-    if fact.type is FactType.FLAG and isinstance(raw, Decimal):
-        return int(raw) if raw in (0, 1) else raw
-    if fact.type is FactType.DATE:
-        if isinstance(raw, Decimal) and raw == raw.to_integral_value():
-            return int(raw)
-        ends = re.split(r"\s*[~～〜至到]\s*", raw.strip()) if isinstance(raw, str) else []
-        return _ends(ends[0], ends[1]) if len(ends) == 2 else raw
-    if fact.type is FactType.SET and isinstance(raw, str) and raw.lstrip().startswith("["):
-        return _listed(raw)
-    return _written(raw) if isinstance(raw, (Decimal, date)) else raw
-
-
-def _listed(words: str) -> object:
-    """Return the members of a list: cut at its commas, or as JSON where a member holds one itself."""
-    if not words.lstrip().startswith("["):
-        return re.split(r"\s*[,，、;；]\s*", words)
-    try:
-        return json.loads(words)
-    except (ValueError, RecursionError):
-        return words
-
-
-def _amount(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
-    raw = cell.value
-    if isinstance(raw, (bool, date)):
-        return raw
-    if isinstance(raw, Decimal):
-        if cell.is_percent and fact.type is not FactType.PERCENT:
-            return percent_elsewhere(raw, fact)
-        return f"{_written(raw)}%" if cell.is_percent else _with_unit(_written(raw), fact, unit)
-    words = raw.strip()
-    found = None if is_blank(words) else _RANGE.fullmatch(words)
-    if found is None:
-        return _with_unit(words, fact, unit)
-    ends = [end for end in found.groups() if end]
-    if len({_NO_UNIT.fullmatch(end) is None for end in ends}) > 1:
-        both = range_ends(ends[0], ends[1], fact.type, unit or fact.unit, catalogue.units, catalogue.money)
-        return unit_on_one_end(words, *both)
-    return _ends(*(_with_unit(end, fact, unit) if end else "" for end in found.groups()))
-
-
-def _with_unit(words: str, fact: Fact, unit: str) -> str:
-    """Return an amount with the unit of its row; in the fact's own unit it stays plain, so that a likelier one is asked for."""
-    return words + unit if _NO_UNIT.fullmatch(words) and unit != fact.unit else words
-
-
-def _ends(low: str, high: str) -> dict[str, object]:
-    return {key: end for key, end in (("from", low), ("to", high)) if end}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zhence.model.fact import Fact
 from zhence.model.text import Text
-from zhence.model.workbook import HEADS, STATED, Column
+from zhence.model.workbook import HEADS, MISSING, STATED, Column
 from zhence.written.faults import Mistake, dotted, listed, shown
 from zhence.written.lines import KeyPath
 
@@ -43,6 +43,32 @@ def no_figure() -> Mistake:
         "no-figure-id",
         Text("这一行有数值，没有数据代码", "this row has a value and no figure id"),
         Text("补上数据代码，或清空这一行", "give the id, or clear the row"),
+    )
+
+
+def no_codes() -> Mistake:
+    """Return the mistake of a row that was added without its codes."""
+    return Mistake(
+        "no-place-id",
+        Text("这一行有数值，没有对象代码", "this row has a value and no place id"),
+        Text(
+            "补上最后两列：对象代码照同一对象的其他行写，数据代码见“待补数据”表或 zhence new 的模板",
+            "fill the last two columns in: the place id as in the other rows of the same thing, the figure id as in the "
+            "sheet of missing figures or in the template of zhence new",
+        ),
+    )
+
+
+def unread(name: str) -> Mistake:
+    """Return the word on a sheet that looks like one that is read and is not."""
+    return Mistake(
+        "unread-sheet",
+        Text(f"“{shown(name)}”表没有读", f"the sheet '{shown(name)}' is not read"),
+        Text(
+            f"只读“{STATED.zh}”和“{MISSING.zh}”；在那里填，或把表名改回",
+            f"only '{STATED.en}' and '{MISSING.en}' are read: fill in there, or give the sheet its name back",
+        ),
+        "warning",
     )
 
 

@@ -11,14 +11,13 @@ import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
 from zhence.tables import mistakes
+from zhence.tables.endings import kind_of
 from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, is_returned, shape_of
 from zhence.tables.workbooks import read_written
 from zhence.written.faults import Mistake
 
 MOST_COLUMNS = 10_000
 ROW, EXTRA = "row", "beyond"
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
-SUFFIXES |= {".arrow": "ipc", ".feather": "ipc", ".ipc": "ipc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,6 @@ class Source:
     )  # by column: rows whose number lost its last digits
 
 
-def is_table(path: Path) -> bool:
-    """Tell whether a file is a table by its ending."""
-    return path.suffix.lower() in SUFFIXES
-
-
 def is_text(path: Path) -> bool:
     """Tell whether a path is text throughout: Polars opens no other."""
     return path.as_posix().encode("utf-8", "replace") == os.fsencode(path.as_posix())
@@ -54,7 +48,7 @@ def is_text(path: Path) -> bool:
 
 def open_table(path: Path) -> Source:
     """Open a file by its ending, or raise the fault of it."""
-    kind = SUFFIXES.get(path.suffix.lower())
+    kind = kind_of(path)
     if kind is None:
         raise faulty(path, mistakes.unknown_ending(path))
     if not path.is_file():

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from zhence.model.text import Lang, Text, same
 from zhence.report.forms import words
+from zhence.report.forms.docx_whose import labelled, particulars, whereabouts
 from zhence.report.forms.merged import figures, items_words, merged, numbered, owners_words
 from zhence.report.forms.papers import papers
 from zhence.report.forms.zipped import dated_zip
-from zhence.report.words import CLOSE, COLON, COMMA, LIST, OPEN, SEMICOLON, UNWRITTEN_BELOW, bracketed
+from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, UNWRITTEN_BELOW, bracketed
 
 if TYPE_CHECKING:
     from zhence.report.forms.docx_parts import Writer
@@ -63,7 +64,7 @@ def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
     more = Text(f"等{len(names)}个", f" and {len(names) - 1} more").to(lang) if len(names) > 1 else ""
     page_numbers(paper, lang, title + COLON.to(lang) + whose + more)
     paper.add_heading(title, 0)
-    _particulars(writer, document)
+    particulars(writer, document)
     if len(subjects) > 1:
         writer.heading(words.SUMMARY.to(lang), 1)
         _sentences(writer, document["summary"])
@@ -71,6 +72,8 @@ def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
     for subject, name in zip(subjects, names, strict=True):
         if len(subjects) > 1:
             writer.heading(name, 1)
+            if where := whereabouts(writer, subject):
+                labelled(writer, where)
         _subject(writer, document, subject, 1 if len(subjects) == 1 else 2)
     _notes(writer, document)
     _signature(writer)
@@ -78,30 +81,6 @@ def docx(document: Mapping[str, Any], lang: Lang) -> bytes:
     target = io.BytesIO()
     paper.save(target)
     return dated_zip(target.getvalue(), document["as_of"])
-
-
-def _particulars(writer: Writer, document: Data) -> None:
-    """Write who and when: a table of two columns, without a head."""
-    lang = writer.lang
-    rows: list[tuple[str, str]] = []
-    subjects = document["subjects"]
-    if len(subjects) == 1:
-        subject = subjects[0]
-        name = writer.say(subject["name"]) + OPEN.to(lang) + writer.say(subject["kind_title"]) + CLOSE.to(lang)
-        rows.append((words.SUBJECT.to(lang), name))
-        if subject["place"] is not None:
-            rows.append((writer.say(subject["place_title"]), writer.say(subject["place_words"])))
-        notable = [zone for zone in subject["zones"] if zone["notable"]]
-        lines = [writer.say(zone["title"]) + COLON.to(lang) + writer.say(zone["words"]) for zone in notable]
-        rows += [(words.ZONES.to(lang), SEMICOLON.to(lang).join(lines))] if lines else []
-    catalogue = document["catalogue"]
-    rows.append((words.AS_OF.to(lang), writer.say(document["as_of_text"])))
-    rows.append((words.CATALOGUE.to(lang), f"{writer.say(catalogue['title'])} {catalogue['digest'][:12]}"))
-    with writer.grid((3.6, 12.4)) as table:
-        for label, told in rows:
-            cells = table.row()
-            cells[0].line(label, bold=True)
-            cells[1].line(told)
 
 
 def _sentences(writer: Writer, sentences: Iterable[Any]) -> None:

@@ -23,6 +23,14 @@ HINT = Text(
     "Fill in the yellow cells and leave what is not known. Numbers may be 2.31亿元, 4.2%, 1.8亿元~2.2亿元. "
     "Then run: zhence check THIS-FILE",
 )
+APART = Text(
+    "还缺的数据。本文件含多个对象，不能读回；要填，请对每份档案分别生成工作簿",
+    "What is missing. This file is about several subjects and is not read back: to fill in, make a workbook of each profile",
+)
+NAMELESS = Text(
+    "还缺的数据。匿名报告不能读回；要填，请不加 --anonymous 另生成工作簿",
+    "What is missing. A report without names is not read back: to fill in, make a workbook without --anonymous",
+)
 CARRIED = Text(
     "档案原有的数据，读回本文件时一并读取；可以改，可以加行",
     "What the profile stated; it is read back with this file. Rows may be changed and added.",
@@ -41,7 +49,8 @@ HEAD = 1  # the row of the heads, below the hint
 def missing(pen: Pen, document: Data) -> None:
     """Write the figures that are wanting with a cell each to fill in."""
     sheet = pen.sheet(MISSING, "#FFC000")
-    pen.text(sheet, 0, 0, HINT, border=0, text_wrap=False, bold=True, font_color="#7F6000")
+    hint = NAMELESS if document["anonymous"] else APART if len(document["subjects"]) > 1 else HINT
+    pen.text(sheet, 0, 0, hint, border=0, text_wrap=False, bold=True, font_color="#7F6000")
     columns = [
         (words.SUBJECT, 24),
         (words.FIGURE, 40),
