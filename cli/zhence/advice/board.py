@@ -10,6 +10,7 @@ from zhence.advice.asks import asks_of
 from zhence.advice.levels import Found, joint_points, turning_points
 from zhence.advice.levers import Lever, Place, levers_of, with_parts
 from zhence.advice.repairs import Board
+from zhence.advice.wholes import carried
 from zhence.engine import Case
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Step as Rung
@@ -94,6 +95,9 @@ def board_of(targets: list[Target], report: Report, catalogue: Catalogue, wishes
         unmet = list(asks_of(case, measure, unmet_only=True))
         levers = levers_of(case, place, [ask.key for ask in unmet], fixed=fixed, with_unknown=wishes.with_unknown)
         mine = turning_points(case, place, unmet, frozenset(levers))
+        wholes = carried(case, place, measure, mine, fixed=fixed, with_unknown=wishes.with_unknown)
+        for lever, values in wholes.items():
+            mine.setdefault(lever, {}).update(values)
         for points in (mine, joint_points(case, place, asks_of(case, measure, unmet_only=False), mine)):
             for lever, values in points.items():
                 found.setdefault(lever, {}).update(values)

@@ -162,5 +162,13 @@ def _steps(fact: Fact, exact: Fraction, ask: Ask) -> Iterator[Fraction]:
         yield (floor(exact / step) + 1) * step if upwards else (ceil(exact / step) - 1) * step
 
 
+def writable(fact: Fact, exact: Fraction, *, up: bool) -> Fraction:
+    """Return the nearest number that people would write, above an exact one or below it."""
+    step = FINEST.get(fact.type, FINE)
+    if fact.type is not FactType.COUNT and (exact * 10**6).denominator == 1:
+        return exact
+    return (ceil(exact / step) if up else floor(exact / step)) * step
+
+
 def _possible(fact: Fact, value: Fraction) -> bool:
     return (fact.low is None or value >= fact.low) and (fact.high is None or value <= fact.high)

@@ -11,7 +11,8 @@ from zhence.advice.levers import Lever, moved
 from zhence.advice.optimum import Problem, solve
 from zhence.advice.repairs import Repairs
 from zhence.advice.terms import TODAY, Term
-from zhence.engine import check
+from zhence.advice.wholes import pairs
+from zhence.engine import Case, check
 from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Step as Rung
 from zhence.model.plan import Change, Plan, Repair, Step, Ways
@@ -136,12 +137,13 @@ class _Planner:
         return kept
 
     def _steps(self, changes: list[Change]) -> tuple[Step, ...]:
-        """Order the changes so that each unlocks as much as it can; a title comes after what grants it."""
+        """Order the changes so that each unlocks as much as it can; titles come after what grants them, parts after their wholes."""
         left, done, steps = list(changes), list[Change](), list[Step]()
         had = _had(self.report)
         while left:
             ready = [c for c in left if c.granted_by is None or any(c.granted_by == measure for measure, _ in had)]
-            tried = [(change, _had(self._answered([*done, change]))) for change in ready or left]
+            sane = [change for change in ready if not self._is_past_its_whole([*done, change])]
+            tried = [(change, _had(self._answered([*done, change]))) for change in sane or ready or left]
             change, now = max(tried, key=lambda pair: (len(pair[1].keys() - had.keys()), -pair[0].effort))
             gained = tuple(now[key] for key in now if key not in had)
             steps.append(Step(change, gained, tuple(had[key] for key in had if key not in now)))
@@ -149,6 +151,19 @@ class _Planner:
             left.remove(change)
             had = now
         return tuple(steps)
+
+    def _is_past_its_whole(self, changes: list[Change]) -> bool:
+        """Tell whether some changes alone would leave a part that is more than its whole."""
+        moved_on = changed(self.report.record, changes)
+        for kind, at in {(change.kind, change.item) for change in changes}:
+            before, after = (
+                Case(self.catalogue, self.report.as_of, (own,) if kind is None else (own.items[kind][at or 0], own))
+                for own in (self.report.record, moved_on)
+            )
+            keys = [change.key for change in changes if (change.kind, change.item) == (kind, at)]
+            if any(s.is_exceeded(after.read(p).value, after.read(w).value) for s, p, w in pairs(before, keys)):
+                return True
+        return False
 
     def _ways(self, at: int) -> Ways:
         repairs: list[Repair] = []

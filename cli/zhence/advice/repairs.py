@@ -15,6 +15,7 @@ from zhence.advice.levels import below
 from zhence.advice.levers import Lever, Place, moved_case
 from zhence.advice.points import table_terms
 from zhence.advice.terms import ALWAYS, Term, Terms
+from zhence.advice.wholes import pairs
 from zhence.engine import Case
 from zhence.engine.conditions import answer_condition
 from zhence.engine.scores import answer_score
@@ -82,8 +83,25 @@ class Repairs:
 
     def measure(self, measure: Measure) -> Terms:
         """Return the terms under which scope and conditions of a measure are surely met."""
+        if measure.requires is None:
+            return []
         parts = [self.node(measure, node, YES) for node in (measure.scope, measure.requires) if node is not None]
-        return terms.all_of(parts, self.board.most) if measure.requires is not None else []
+        found = terms.all_of(parts, self.board.most)
+        return terms.minimal(sound for term in found for sound in self._sound(term))
+
+    def _sound(self, term: Term) -> Terms:
+        """Return a term with no part moved past its whole."""
+        levers = list(self.board.levels)
+        parts = []
+        for share, part, whole in pairs(self.case, [levers[at].key for at, bits in term if not bits & terms.TODAY]):
+            both = self._levers([part, whole])
+            held = [
+                at
+                for at, case in self.positions(both)
+                if not share.is_exceeded(case.read(part).value, case.read(whole).value)
+            ]
+            parts.append(self.terms(both, held))
+        return terms.all_of([[term], *parts], self.board.most)
 
     def node(self, rule: Measure, node: Node, goal: Goal) -> Terms:
         """Return the terms under which a node reaches a goal."""

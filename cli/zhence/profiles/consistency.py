@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from zhence.engine import Case
+from zhence.engine.shares import Share, shares
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Derivation, Derived, Fact, FactKey
 from zhence.model.profile import Given, Record
@@ -48,29 +49,19 @@ def _of_record(record: Record, catalogue: Catalogue, as_of: date) -> Iterator[tu
 def contradictions(facts: Facts, catalogue: Catalogue, as_of: date) -> Iterator[tuple[FactKey, Mistake]]:
     """Yield each figure that another one, or the day asked about, contradicts: what follows from both is impossible."""
     yield from _unlike_the_parts(facts, catalogue, as_of)
+    for share in shares(catalogue):
+        yield from _larger_than_the_whole(share, facts)
     for fact in catalogue.facts.values():
-        if fact.derived is None:
-            continue
-        if fact.derived.op is Derivation.RATIO and fact.high is not None:
-            yield from _larger_than_the_whole(fact, fact.derived, facts, catalogue)
-        elif fact.derived.op is Derivation.AGE and fact.low is not None and fact.low >= 0:
+        if fact.derived is not None and fact.derived.op is Derivation.AGE and fact.low is not None and fact.low >= 0:
             yield from _ahead(fact.derived, facts, catalogue, as_of)
 
 
-def _larger_than_the_whole(
-    fact: Fact, derived: Derived, facts: Facts, catalogue: Catalogue
-) -> Iterator[tuple[FactKey, Mistake]]:
-    part, whole = catalogue.facts[derived.of[0]], catalogue.facts[derived.against or derived.of[0]]
+def _larger_than_the_whole(share: Share, facts: Facts) -> Iterator[tuple[FactKey, Mistake]]:
+    part, whole = share.part, share.whole
     for key, given in facts.items():
-        if key.fact != part.id:
-            continue
-        other = facts.get(FactKey(whole.id, key.year if whole.yearly else None))
-        if other is None or not isinstance(given.value, Span) or not isinstance(other.value, Span):
-            continue
-        least, most, high = given.value.low, other.value.high, fact.high
-        factor = 100 if fact.unit == "%" else 1
-        if least is not None and most is not None and high is not None and least * factor > high * most:
-            a, b, limit = shown(given.raw), shown(other.raw), f"{float(high):g}{fact.unit or ''}"
+        other = facts.get(share.whole_key(key)) if key.fact == part.id else None
+        if other is not None and share.is_exceeded(given.value, other.value):
+            a, b, limit = shown(given.raw), shown(other.raw), f"{float(share.fact.high or 0):g}{share.fact.unit or ''}"
             yield (
                 key,
                 Mistake(
