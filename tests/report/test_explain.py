@@ -124,3 +124,11 @@ def test_a_preference_says_how_it_stands_and_changes_nothing(
     assert f"[{words}] （仅作优先" in told
     assert "结论：符合\n" in told
     assert f"已核对{1 if words == '待定' else 2}/2项条件" in told
+
+
+def test_an_age_in_whole_years_is_told_with_the_day_it_is_reached(zhence: Run, tmp_path: Path) -> None:
+    firm = tmp_path / "firm.toml"
+    firm.write_text('[enterprise]\nname = "甲"\nregistered_on = 2025-06-02\n', "utf-8")
+    for measure, words in (("zhejiang-technology-sme", "满1年"), ("high-tech-enterprise", "满365天")):
+        told = zhence("explain", firm, measure, "--lang", "zh", *DAY, width=400).stdout
+        assert f"到2026年6月2日{words}" in told

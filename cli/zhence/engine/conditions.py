@@ -4,7 +4,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zhence.engine import arithmetic
-from zhence.engine.compare import FLOORS, compare, gap
+from zhence.engine.ages import with_day
+from zhence.engine.compare import FLOORS, compare
+from zhence.engine.compare import gap as gap_to
 from zhence.engine.figures import Case
 from zhence.engine.zones import read_zone
 from zhence.model.fact import FactKey
@@ -42,6 +44,7 @@ def _tested(case: Case, condition: Condition, test: Test) -> ConditionResult:
     own = [reading, threshold_reading] if is_moving else []
     wanting = [key for each in own if each is not None for key in open_keys(each)]
     wanting += [key for e in eased for key in e.zone.missing]
+    gap = _gap(value, test.operator, threshold, eased, answer)
     return ConditionResult(
         condition,
         answer,
@@ -50,7 +53,7 @@ def _tested(case: Case, condition: Condition, test: Test) -> ConditionResult:
         threshold=threshold,
         threshold_reading=threshold_reading,
         eased=eased,
-        gap=_gap(value, test.operator, threshold, eased, answer),
+        gap=gap and with_day(gap, case.catalogue.facts[test.fact], test.operator, reading),
         missing=_if_open(answer, tuple(dict.fromkeys(wanting))),
     )
 
@@ -66,7 +69,7 @@ def _gap(
     if answer.low is Step.YES:
         return None
     inside = [e.threshold for e in eased if e.threshold is not None and e.zone.answer.low is Step.YES]
-    gaps = [gap(value, operator, mark) for mark in (*inside, threshold)]
+    gaps = [gap_to(value, operator, mark) for mark in (*inside, threshold)]
     known = [g for g in gaps if g is not None]
     return min(known, key=lambda g: g.shortfall) if len(known) == len(gaps) else None
 

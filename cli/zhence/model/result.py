@@ -72,6 +72,7 @@ class Gap:
     shortfall: Fraction
     share: Fraction | None
     strict: bool  # the threshold itself is not enough
+    closes: date | None = None  # the day on which time alone closes it, of an age
 
 
 @shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from zhence.model.catalogue import Catalogue
@@ -30,12 +31,15 @@ from zhence.report.words import COLON, COMMA, LIST, SEMICOLON, answer_words, bot
 
 ZERO = Fraction(0)
 HUNDRED = Fraction(100)
-Manner = Literal["onto", "beyond", "past", "age"]  # to the mark, more than to it, off it, by time alone
+Manner = Literal[
+    "onto", "beyond", "past", "age", "day"
+]  # to the mark, more than to it, off it, by time alone, on a day
 RAISED: dict[Manner, Text] = {
     "onto": Text("把“{figure}”提高{by}，达到{to}", "raise “{figure}” by {by} to {to}"),
     "beyond": Text("把“{figure}”提高{by}还不够，须超过{to}", "raise “{figure}” by more than {by}, to more than {to}"),
     "past": Text("把“{figure}”提高到超过{to}", "raise “{figure}” to more than {to}"),
-    "age": Text("随时间推移：“{figure}”再过{by}满{to}", "time alone: “{figure}” grows by {by} to {to}"),
+    "age": Text("随时间推移：“{figure}”再过{by}以内满{to}", "time alone: “{figure}” gets to {to} within {by}"),
+    "day": Text("随时间推移：“{figure}”到{by}满{to}", "time alone: “{figure}” gets to {to} on {by}"),
 }
 LOWERED: dict[Manner, Text] = {
     "onto": Text("把“{figure}”降低{by}，降至{to}", "lower “{figure}” by {by} to {to}"),
@@ -94,15 +98,17 @@ def gap_change(figure: Text, gap: Gap, operator: Operator, fact: Fact, catalogue
     """Return how a figure has to move, by how much and where to."""
     if isinstance(gap.threshold, date):
         return _day_change(figure, gap, operator)
-    mark = gap.threshold
+    mark = gap.threshold if gap.closes is None or not gap.strict else Fraction(floor(gap.threshold) + 1)
     among = (gap.value,) if isinstance(gap.value, Fraction) else ()
     to = both(lambda lang: show_number(mark, fact.unit, catalogue, lang, among))
-    by = _amount(gap.shortfall, fact, catalogue)
+    by = _amount(gap.shortfall, fact, catalogue) if gap.closes is None else day_words(gap.closes)
     words = (RAISED if operator.wants_more else LOWERED)[_manner(gap, fact)]
     return both(lambda lang: words.to(lang).format(figure=figure.to(lang), by=by.to(lang), to=to.to(lang)))
 
 
 def _manner(gap: Gap, fact: Fact) -> Manner:
+    if gap.closes is not None:
+        return "day"
     if gap.shortfall == 0:
         return "past"
     if fact.derived is not None and fact.derived.op is Derivation.AGE:
