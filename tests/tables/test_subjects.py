@@ -237,6 +237,12 @@ TOTALS = [
     "本页小计：",
     "Grand total",
     "平均值",
+    "Σ",
+    "户均",
+    "全县共2家企业",
+    "上年同期",
+    "同比增长（%）",
+    "同比±%",
 ]
 
 
@@ -245,6 +251,48 @@ def test_a_total_is_no_subject(tmp_path: Path, word: str) -> None:
     table = read(tmp_path / "a.csv", f"序号,名称,revenue@2025\n1,合计科技公司,1\n{word},,9\n3,{word},8\n")
     assert figures(table) == {"合计科技公司": 1}
     assert [row for row, *_ in told(table)] == [3, 4]
+
+
+@pytest.mark.parametrize("head", ["乡镇", "county"])
+def test_a_total_in_any_column_of_a_nameless_row_is_no_subject(tmp_path: Path, head: str) -> None:
+    lines = [
+        f"{head},编号,名称,revenue@2025",
+        "龙游县,,甲,1",
+        "龙游县,2,,2",
+        "合计,,丙,3",
+        "合计,4,,4",
+        "合计,,-,10",
+        "龙游县,,,5",
+    ]
+    table = read(tmp_path / "a.csv", "\n".join([*lines, "合计,,,10", "注：快报,,,", ""]), names={"乡镇": ""})
+    assert table.frame.collect()["row"].to_list() == [2, 3, 4, 5, 7]
+    assert {(6, head), (8, head)} <= {(row, column) for row, column, _ in told(table)}
+    nobody = read(tmp_path / "b.csv", f"{head},revenue@2025\n龙游县,1\n合计,1\n", names={"乡镇": ""})
+    assert nobody.frame.collect()["row"].to_list() == [2]
+
+
+@pytest.mark.parametrize("role", ["编号", "名称"])
+def test_a_formula_without_a_value_is_nobodys_name(tmp_path: Path, role: str) -> None:
+    table = read(tmp_path / "a.csv", f"{role},年度,营业收入\n=,2025,1\n=,2024,2\n==,2025,3\n")
+    assert list(figures(table, by="id" if role == "编号" else "name").values()) == [3]
+    assert told(table) == [(2, role, "="), (3, role, "=")]
+    assert "这一行未用" in table.rejects["zh"][0]
+    wide = read(tmp_path / "b.csv", f"{role},revenue@2025\n=,1\n=,2\n乙,3\n")
+    assert wide.frame.collect()["id" if role == "编号" else "name"].to_list() == [None, None, "乙"]
+    assert told(wide) == [(2, role, "="), (3, role, "=")]
+    assert wide.notes == ()
+    other = "编号,名称,年度,营业收入" if role == "名称" else "名称,编号,年度,营业收入"
+    beside = read(tmp_path / "c.csv", f"{other}\n甲,=,2025,1\n甲,9,2024,2\n")
+    assert beside.frame.collect().height == 1 if role == "名称" else 2
+
+
+def test_ids_and_names_that_are_guarded_from_a_spreadsheet_are_what_they_guard(tmp_path: Path) -> None:
+    rows = ['"=""0091""",="甲"', "'0092,'乙", "0093,=丙", '"=""a""b""",\'丁\'']
+    found = read(tmp_path / "a.csv", "\n".join(["编号,名称,revenue@2025", *(f"{row},1" for row in rows), ""])).frame
+    assert found.collect()["id"].to_list() == ["0091", "0092", "0093", '="a"b"']
+    assert found.collect()["name"].to_list() == ["甲", "乙", "=丙", "'丁'"]
+    table = read(tmp_path / "b.csv", '编号,年度,营业收入\n\'0091,2025,1\n"=""0091""",2024,2\n0091,2023,3\n')
+    assert (figures(table, by="id"), figures(table, "revenue@2024", by="id")) == ({"0091": 1}, {"0091": 2})
 
 
 def test_a_line_that_heads_a_group_is_no_subject_and_a_firm_of_such_a_name_is(tmp_path: Path) -> None:
@@ -269,6 +317,7 @@ def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_pat
         "备注软件",
     ]
     firms += ["单位：元通机械厂", "数据来源科技", "*Note", "填表日期软件"]
+    firms += ["户均达科技", "上年同期酒业", "同比科技", "以下空白画廊", "数据截至科技", "Σ科技", "…数码"]
     notes = ["注:数据来自年报", "填表人：张三", "Note: audited", "备注1：合并口径"]
     notes += [
         "填表日期：2026年1月1日",
@@ -278,6 +327,11 @@ def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_pat
         "注",
         "*注：以上为快报数",
         "数据来源 统计局",
+        "以下空白",
+        "——（以下空白）——",
+        "……",
+        "...",
+        "数据截至2025年12月31日",
     ]
     rows = "".join(f"{name},1\n" for name in (*firms, *notes))
     table = read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}")

@@ -19,7 +19,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.table_comparison import TableComparison
 from zhence.model.text import Lang, Text
-from zhence.tables.part import somebody
+from zhence.tables.labels import somebody
 from zhence.tables.read import ID, Asked, Table
 
 EXPLAINING = Text("查找原因", "looking for causes")

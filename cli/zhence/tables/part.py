@@ -13,35 +13,18 @@ from zhence.columns.asked import earliest_year
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
-from zhence.tables import row_mistakes
+from zhence.tables import labels, mistakes, row_mistakes
 from zhence.tables.cells import Column
-from zhence.tables.days import KINDS, as_text
+from zhence.tables.days import KINDS
 from zhence.tables.headings import Heading
+from zhence.tables.row_words import FOOTNOTE, GROUP, TOTAL
 from zhence.tables.sources import EXTRA, ROW, Source
 from zhence.written.faults import Mistake
 
 FILE, YEAR, ID = "file", "year:", "id"
-COUNTED = r"\s*(?:[:：,，]\s*)?(?:[共计]\s*)?[0-9]+\s*(?:[家户个项]\s*)?(?:企业)?"  # 12家, ：2家
-TOTAL = (  # 合计, 全县合计, 本页小计（2家）, 合计12家, 共2家, Grand total: 2; a name that goes on after the word is none
-    rf"^\s*(?:.{{0,20}}(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|汇\s*总)\s*数?(?:{COUNTED})?"
-    r"|共\s*[0-9]+\s*[家户个项]\s*(?:企业)?|平\s*均[值数]?|均\s*值|中位数|最[大小]值|其\s*中\s*[:：].*"
-    r"|(?i:(?:(?:grand|overall|page|county|sub)[ -]?)?(?:totals?\s*[:：]?\s*[0-9]*|sums?)|average|mean))"
-    r"\s*(?:[(（].*[)）])?\s*[:：]?\s*$"
-)
-FOOTNOTE = (  # a unit is told from a firm behind the same word by what it measures
-    r"^\s*[*＊※]?\s*(?:(?:备?注|说\s*明|填(?:表|报)(?:日期|时间)|填表人|制表(?:人|日期)?|填报(?:人|单位)|审核人"
-    r"|(?:单位)?负责人|联系(?:人|电话)|(?:资料|数据)来源|(?i:notes?|sources?))[0-9]*\s*[:：]"
-    r"|备?注\s*$|(?:资料|数据)来源\s|单\s*位\s*[:：]\s*(?:人民币)?[十百千万亿]{0,3}(?:[元家户个人项台吨亩%％]|平方米)\s*(?:[,，、;；].*)?$)"
-)
-GROUP = r"^\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}\s*[、．.])"  # （一）规上企业
+KEYS = ("id", "name")  # roles that tell subjects apart
 YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
-ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,}$"  # what a spreadsheet shows, and saves, of a number of many digits
-WHOLE = 2**53  # from here on a double skips whole numbers
 HELD = 2_000_000  # cells
-NOBODY = (  # what stands for no name; #N/A, #REF! and the like are what Excel shows where it found none
-    r"(?i)^(?:[-—/?#]+|无|空|未知|待填|n/a|na|none|null|nan|#(?:DIV/0!|N/A|NAME\?|GETTING_DATA"
-    r"|(?:VALUE|REF|NUM|NULL|SPILL|CALC|FIELD|BUSY|CONNECT|BLOCKED|UNKNOWN)!))$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +53,6 @@ def held(rows: pl.LazyFrame, count: int) -> pl.LazyFrame:
     return rows.collect(engine="streaming").lazy() if is_small else rows
 
 
-def somebody(label: pl.Expr) -> pl.Expr:
-    """Return what an id or a name says, null where a mark stands for nobody."""
-    return pl.when(~label.str.contains(NOBODY)).then(label)
-
-
 @dataclass
 class Part:
     """Hold one file on its way."""
@@ -87,6 +65,8 @@ class Part:
     rows: int = 0
     rejected: dict[str, int] = field(default_factory=dict)  # cells of each column, and whole rows
     rounded: frozenset[str] = frozenset()  # roles whose cells have lost digits in some row
+    uncomputed: frozenset[str] = frozenset()  # roles whose cells are formulas without a value in some row
+    has_nameless: bool = False  # some row has neither an id nor a name
     staged: dict[str, pl.Expr] = field(default_factory=dict)  # over the columns of the file: what figures are made of
     left_out: list[pl.Expr] = field(default_factory=list)  # where whole rows are not used
 
@@ -118,13 +98,7 @@ class Part:
         name = self.role(role)
         if name is None:
             return pl.lit(None, dtype=pl.String)
-        cell, kind = pl.col(name), self.source.rows.collect_schema()[name]
-        if kind.is_float():
-            whole = cell.cast(pl.Int64, strict=False)
-            text = pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.fill_nan(None).cast(pl.String))
-        else:
-            text = as_text(cell, kind).str.strip_chars()
-        return pl.when(text != "").then(text)
+        return labels.said(pl.col(name), self.source.rows.collect_schema()[name])
 
     def whole(self, role: str) -> pl.Expr:
         """Return what an id or a name says, null where it has lost digits and others may look the same."""
@@ -132,22 +106,27 @@ class Part:
 
     def key(self, role: str) -> pl.Expr:
         """Return what tells whose a row is, null where a mark stands for nobody."""
-        return somebody(self.whole(role))
+        return labels.somebody(self.whole(role))
 
     def is_rounded(self, role: str) -> pl.Expr:
         """Return where an id or a name is a number that has lost its last digits."""
         name = self.role(role)
         if name is None:
             return pl.lit(value=False)
-        cell, kind = pl.col(name), self.source.rows.collect_schema()[name]
-        if kind.is_float():
-            return (cell.abs() >= WHOLE).fill_null(value=False)
-        found = pl.lit(value=False)
-        if kind == pl.String:
-            found = cell.str.strip_chars().str.contains(ROUNDED).fill_null(value=False)
-        if name in self.source.rounded:
-            found |= pl.col(ROW).is_in(list(self.source.rounded[name]))
-        return found
+        found = labels.is_rounded(pl.col(name), self.source.rows.collect_schema()[name])
+        return found | pl.col(ROW).is_in(list(self.source.rounded[name])) if name in self.source.rounded else found
+
+    def is_uncomputed(self, role: str) -> pl.Expr:
+        """Return where an id or a name is a formula without its value."""
+        name = self.role(role)
+        if name is None:
+            return pl.lit(value=False)
+        return labels.is_uncomputed(pl.col(name), self.source.rows.collect_schema()[name])
+
+    def is_nameless(self) -> pl.Expr:
+        """Return where a row has neither an id nor a name."""
+        names = [labels.somebody(self.label(role)).is_null() & ~self.is_uncomputed(role) for role in KEYS]
+        return pl.all_horizontal(names)
 
     def year(self) -> pl.Expr:
         """Return the year that the row is about, null where it cannot be read."""
@@ -168,25 +147,68 @@ class Part:
             found.append(Refusal(self.role(by) or ROW, self.is_rounded(by), row_mistakes.rounded()))
         if self.source.short:
             found.append(Refusal(ROW, pl.col(ROW).is_in(list(self.source.short)), row_mistakes.too_short_row()))
-        for role in ("serial", "id", "name"):
-            name = self.role(role)
-            if name is not None and schema[name] == pl.String:
-                found.append(Refusal(name, pl.col(name).str.contains(TOTAL), row_mistakes.total()))
-                found.append(Refusal(name, pl.col(name).str.contains(FOOTNOTE), row_mistakes.footnote()))
-                is_group = pl.col(name).str.contains(GROUP) & self.is_bare()
-                found.append(Refusal(name, is_group, row_mistakes.group_head()))
+        found += self._no_subjects()
+        if by is not None and by in self.uncomputed:
+            found.append(Refusal(self.role(by) or ROW, self.is_uncomputed(by), row_mistakes.uncomputed_key()))
         found += [
             Refusal(name, pl.col(ROW).is_in(list(rows)), row_mistakes.run_on())
             for name, rows in self.source.run_on.items()
         ]
         return found + (self._unplaced(by) if by is not None else [])
 
-    def rounded_labels(self, by: str | None) -> list[Refusal]:
-        """Return which ids and names have lost digits, beside those of `by`, without which a whole row is not used."""
-        roles = [(role, self.role(role)) for role in sorted(self.rounded - {by})]
-        return [
-            Refusal(name, self.is_rounded(role), row_mistakes.rounded()) for role, name in roles if name is not None
+    def _no_subjects(self) -> list[Refusal]:
+        """Return where a row is a total, a note on the table or the head of a group; in a nameless row any text tells so."""
+        schema = self.source.rows.collect_schema()
+        found = []
+        for role in ("serial", "id", "name"):
+            name = self.role(role)
+            if name is not None and schema[name] == pl.String:
+                word = labels.said(pl.col(name), schema[name])
+                found.append(Refusal(name, word.str.contains(TOTAL), row_mistakes.total()))
+                found.append(Refusal(name, word.str.contains(FOOTNOTE), row_mistakes.footnote()))
+                is_group = word.str.contains(GROUP) & self.is_bare()
+                found.append(Refusal(name, is_group, row_mistakes.group_head()))
+        for name, pattern in self._telling():
+            if pattern == TOTAL:
+                is_total = pl.col(name).str.contains(TOTAL) & self.is_nameless()
+                found.append(Refusal(name, is_total, row_mistakes.total()))
+            else:
+                is_note = pl.col(name).str.contains(FOOTNOTE) & self.is_nameless() & self.is_bare(beside=name)
+                found.append(Refusal(name, is_note, row_mistakes.footnote()))
+        return found
+
+    def _telling(self) -> list[tuple[str, str]]:
+        """Return the columns, used or not, in which some nameless row has a text that tells what the row is."""
+        if not self.has_nameless:
+            return []
+        schema = self.source.rows.collect_schema()
+        known = {column.name for column in self.columns if column.fact.type.numeric}
+        known |= {name for role in (*KEYS, "serial", "year") if (name := self.role(role)) is not None}
+        pairs = [
+            (f"c{at}", pattern)
+            for at in range(len(self.headings))
+            for pattern in (TOTAL, FOOTNOTE)
+            if f"c{at}" not in known and schema[f"c{at}"] == pl.String
         ]
+        seen = [pl.col(name).str.contains(pattern).any().alias(str(at)) for at, (name, pattern) in enumerate(pairs)]
+        if not seen:
+            return []
+        hits = self.source.rows.filter(self.is_nameless()).select(seen).collect(engine="streaming").row(0)
+        return [pair for pair, is_hit in zip(pairs, hits, strict=True) if is_hit]
+
+    def dim_labels(self, by: str | None) -> list[Refusal]:
+        """Return which ids and names have lost digits or were not worked out, beside those of `by`.
+
+        Without one of those a whole row is not used.
+        """
+        found = []
+        for role in (role for role in KEYS if role != by):
+            name = self.role(role)
+            if name is not None and role in self.rounded:
+                found.append(Refusal(name, self.is_rounded(role), row_mistakes.rounded()))
+            if name is not None and role in self.uncomputed:
+                found.append(Refusal(name, self.is_uncomputed(role), mistakes.uncomputed()))
+        return found
 
     def _unplaced(self, by: str) -> list[Refusal]:
         latest = self.asked.as_of.year
@@ -211,9 +233,10 @@ class Part:
             return pl.lit(value=False)
         return pl.all_horizontal(pl.col(name).is_null() for name in names)
 
-    def is_bare(self) -> pl.Expr:
-        """Return where a row states no figure at all."""
-        return pl.all_horizontal(pl.lit(value=True), *(pl.col(column.name).is_null() for column in self.columns))
+    def is_bare(self, beside: str | None = None) -> pl.Expr:
+        """Return where a row states no figure at all, but for one column if it is given."""
+        others = [column.name for column in self.columns if column.name != beside]
+        return pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in others))
 
     def whole_rows(self) -> pl.LazyFrame:
         """Return all rows, with what figures are made of beside the columns of the file."""

@@ -14,7 +14,8 @@ from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.figures import figures
-from zhence.tables.part import FILE, ID, Asked, Part, held, somebody
+from zhence.tables.labels import somebody
+from zhence.tables.part import FILE, ID, Asked, Part, held
 from zhence.tables.places import note_places
 from zhence.tables.rejects import listed, rejects
 from zhence.tables.sources import Source, faulty, open_table

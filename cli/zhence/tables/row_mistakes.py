@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhence.model.text import Text
+from zhence.tables import mistakes
 from zhence.tables.mistakes import SAVE_AGAIN
 from zhence.written.faults import Mistake, shown
 
@@ -96,6 +98,12 @@ def rounded() -> Mistake:
         ),
         Text("把这一列设为文本格式，再重新填写", "format the column as text, then enter it again"),
     )
+
+
+def uncomputed_key() -> Mistake:
+    """Return the mistake of a row of one year whose id or name is a formula without its value."""
+    problem = Text("，不知是谁的，这一行未用", ", so nobody knows whose the row is; it is not used")
+    return replace(mistakes.uncomputed(), problem=mistakes.uncomputed().problem + problem)
 
 
 def no_key() -> Mistake:

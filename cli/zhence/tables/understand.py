@@ -10,11 +10,10 @@ from zhence.profiles.spreadsheet import column_name
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.cells import Column
 from zhence.tables.headings import Heading, Reader, best_id
-from zhence.tables.part import Asked, Part
+from zhence.tables.part import KEYS, Asked, Part
 from zhence.tables.sources import Source, faulty
 from zhence.written.faults import Mistake
 
-KEYS = ("id", "name")  # roles that tell subjects apart
 LABELS = frozenset({*KEYS, "year"})
 MOST_TWINS = 5  # columns that state one figure: each is held against each
 
@@ -103,6 +102,8 @@ def _first_pass(part: Part) -> None:
     asked = [expr for column in part.columns for expr in column.first_pass()]
     asked += [pl.col(f"c{at}").is_not_null().any().alias(f"bare:{at}") for at in bare]
     asked += [part.is_rounded(role).any().alias(f"rounded:{role}") for role in KEYS]
+    asked += [part.is_uncomputed(role).any().alias(f"uncomputed:{role}") for role in KEYS]
+    asked.append(part.is_nameless().any().alias("nameless"))
     try:
         found = part.source.rows.select(pl.len().alias("rows"), *asked).collect(engine="streaming").row(0, named=True)
     except pl.exceptions.PolarsError as error:
@@ -111,6 +112,8 @@ def _first_pass(part: Part) -> None:
     if not part.rows:
         raise faulty(part.source.file, mistakes.empty())
     part.rounded = frozenset(role for role in KEYS if found[f"rounded:{role}"])
+    part.uncomputed = frozenset(role for role in KEYS if found[f"uncomputed:{role}"])
+    part.has_nameless = found["nameless"]
     for at in bare:
         if found[f"bare:{at}"]:
             part.note("", row_mistakes.no_head(column_name(at + 1)))
