@@ -181,6 +181,13 @@ def test_a_mark_for_nobody_matches_no_rows(tmp_path: Path, by: str, who: str, ma
     assert bool(data["turned"]) is (matched == 2)
 
 
+def test_names_in_full_and_in_half_width_are_matched(tmp_path: Path) -> None:
+    for name, who in (("one", "甲（浙）"), ("two", "甲(浙)")):
+        (tmp_path / f"{name}.csv").write_text(f"名称,title_hte\n{who},是\n乙,是\n", "utf-8")
+    told = run("compare", "one.csv", "two.csv", "--as-of", "2026-06-01", "--format", "json", folder=tmp_path)
+    assert json.loads(told.out)["matched"] == 2
+
+
 @pytest.mark.parametrize("head", ["编号", "名称"])
 def test_rows_of_years_are_matched_by_the_subject_on_any_day(tmp_path: Path, head: str) -> None:
     rows = "甲,2026,是,3\n甲,2025,是,3\n乙,2025,否,2\n"

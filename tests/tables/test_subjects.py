@@ -171,6 +171,34 @@ def test_a_year_in_the_head_and_in_the_row_have_to_agree(tmp_path: Path) -> None
     rows = "A,2024,1,1\nB,2024,2,3\nC,2024,,4\n"
     table = read(tmp_path / "a.csv", f"编号,年度,营业收入,revenue@2024\n{rows}")
     assert figures(table, "revenue@2024", by="id") == {"A": 1, "B": None, "C": 4}
+    assert told(table) == [(3, "营业收入", "2"), (3, "revenue@2024", "3")]
+    spread = read(tmp_path / "b.csv", f"编号,年度,营业收入,revenue@2024\n{rows}B,2023,3,3\n{'D,2023,5,6'}\nC,2024,4,\n")
+    assert {(row, value) for row, _, value in told(spread)} == {(3, "2"), (3, "3"), (5, "3")}
+    (tmp_path / "c.csv").write_text("编号,revenue@2024,revenue@2023\nA,1,9\nC,5,\nB,,\n", "utf-8")
+    (tmp_path / "d.csv").write_text("编号,年度,营业收入\nA,2024,1\nC,2024,4\n", "utf-8")
+    both = read_table([tmp_path / "c.csv", tmp_path / "d.csv"], ASKED)
+    assert figures(both, "revenue@2024", by="id") == {"A": 1, "C": None, "B": None}
+    assert [(Path(each["file"]).name, each["row"]) for each in both.rejects.to_dicts()] == [("c.csv", 3), ("d.csv", 3)]
+
+
+def test_a_range_of_the_row_and_the_figure_of_a_column_have_to_agree(tmp_path: Path) -> None:
+    rows = "A,2024,1,2,1\nB,2024,3,3,3\nC,2024,1,2,\nD,2024,,,4\n"
+    table = read(tmp_path / "a.csv", f"编号,年度,营业收入下限,营业收入上限,revenue@2024\n{rows}")
+    assert "revenue@2024" not in table.columns
+    assert figures(table, "revenue@2024:low", by="id") == {"A": 1, "B": 3, "C": 1, "D": 4}
+    assert figures(table, "revenue@2024:high", by="id") == {"A": None, "B": 3, "C": 2, "D": 4}
+    assert told(table) == [(2, "营业收入上限", "2"), (2, "revenue@2024", "1")]
+
+
+def test_a_name_in_full_and_in_half_width_is_one_subject(tmp_path: Path) -> None:
+    text = "名称,年度,营业收入\n甲（浙江）,2025,1\n甲(浙江),2024,2\nＡ厂,2025,3\nA厂,2025,4\na厂,2025,5\n"
+    table = read(tmp_path / "a.csv", text)
+    assert figures(table) == {"甲（浙江）": 1, "Ａ厂": None, "a厂": 5}
+    assert figures(table, "revenue@2024")["甲（浙江）"] == 2
+    assert [row for row, *_ in told(table)] == [4, 5]
+    ids = read(tmp_path / "b.csv", "编号,名称,年度,营业收入\nA1,甲（浙江）,2025,1\nＡ１,甲(浙江),2024,2\n")
+    assert (figures(ids, by="id"), figures(ids, "revenue@2024", by="id")) == ({"A1": 1}, {"A1": 2})
+    assert told(ids) == []
 
 
 def test_an_id_of_two_names_is_not_one_subject(tmp_path: Path) -> None:

@@ -43,7 +43,10 @@ class Answered:
 
     def keyed(self) -> pl.LazyFrame:
         """Return the rows with a key, of equal keys none, since nothing tells whose a row is; what tells them apart costs memory only where some are equal."""
-        rows = self.table.with_columns(pl.col(self.key).alias(KEY)).filter(pl.col(KEY).is_not_null())
+        key = pl.col(self.key)
+        if self.key != frame.ROW:
+            key = key.cast(pl.String).str.normalize("NFKC").str.strip_chars()  # （浙） is (浙)
+        rows = self.table.with_columns(key.alias(KEY)).filter(pl.col(KEY).is_not_null())
         if self.key == frame.ROW:
             return rows
         many, different = (
