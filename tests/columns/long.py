@@ -32,7 +32,7 @@ from zhence.engine.ledger import leaves, name_of
 from zhence.model import frame
 from zhence.model.ladder import Step
 from zhence.model.measure import Measure
-from zhence.model.result import MeasureResult, Verdict
+from zhence.model.result import UNTOLD, MeasureResult, Verdict
 
 BOOK = load(bundled())
 GROUP = 250  # rows of one seed
@@ -121,7 +121,8 @@ def is_same(result: MeasureResult, cells: Mapping[str, object]) -> bool:
     if cells.get("verdict") != result.verdict.value or cells.get("if_open") != result.open_verdict.value:
         return False
     fails = result.open_verdict is Verdict.NOT_ELIGIBLE
-    if cells["steps"] != (result.steps if fails else 0) or _missing(cells) != _wanted(result):
+    steps = None if result.open_verdict in UNTOLD else result.steps if fails else 0
+    if cells["steps"] != steps or _missing(cells) != _wanted(result):
         return False
     if not (fails and result.blocking):
         return cells["condition"] is None and cells["gap"] is None

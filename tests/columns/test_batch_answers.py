@@ -41,7 +41,11 @@ def test_every_row_is_the_same(both: tuple[TableAnswers, ProfileAnswers]) -> Non
     assert len(rows) == len(other) > 1_000
     apart = other.filter(pl.col("if_open").cast(pl.String) == Verdict.NOT_APPLICABLE.value)
     assert apart.height > 50
-    assert apart.select(pl.col("condition", "gap", "missing").null_count()).row(0) == (apart.height,) * 3
+    assert apart.select(pl.col("steps", "condition", "gap", "missing").null_count()).row(0) == (apart.height,) * 4
+    verdicts = other.group_by(pl.col("if_open").cast(pl.String)).agg(pl.col("steps").unique())
+    steps = {verdict: set(found) for verdict, found in verdicts.iter_rows()}
+    assert (steps["unknown"], steps["eligible"]) == ({None}, {0})
+    assert not steps["not-eligible"] & {None, 0}
     for name in told:
         assert rows[name].cast(pl.String).to_list() == other[name].cast(pl.String).to_list()
     assert rows["gap"].is_null().to_list() == other["gap"].is_null().to_list()

@@ -20,7 +20,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
 from zhence.model.heat import Heat
 from zhence.model.measure import Measure
-from zhence.model.result import MeasureResult, Report, Verdict
+from zhence.model.result import UNTOLD, MeasureResult, Report, Verdict
 from zhence.model.summary import Summary
 from zhence.tables.read import Table
 
@@ -118,7 +118,7 @@ class ProfileAnswers:
             result.measure.id,
             result.verdict.value,
             result.open_verdict.value,
-            result.steps if is_missed else 0,
+            None if result.open_verdict in UNTOLD else result.steps if is_missed else 0,
             name_of(worst) if worst is not None else None,
             tally.size(worst) if worst is not None else None,
             answers.BETWEEN.join(map(spoken, missing)) or None,

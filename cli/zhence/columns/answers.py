@@ -16,10 +16,10 @@ from zhence.columns.truth import expression
 from zhence.columns.verdicts import Compiled
 from zhence.columns.wanted import Wanted
 from zhence.model.fact import FactKey
-from zhence.model.result import Verdict
+from zhence.model.result import UNTOLD, Verdict
 
 APART, SHUT = verdicts.CODES[Verdict.NOT_APPLICABLE], verdicts.CODES[Verdict.CLOSED]
-NO_STEPS, NO_NUMBER, NO_GAP = pl.lit(0, dtype=pl.Int16), pl.lit(None, dtype=pl.UInt16), pl.lit(None, dtype=pl.Float64)
+NO_NUMBER, NO_GAP = pl.lit(None, dtype=pl.UInt16), pl.lit(None, dtype=pl.Float64)
 PIECE = 10_000  # rows of the table whose answers are brought into the long form at once
 BETWEEN = "; "  # what stands between the figures that are missing
 
@@ -46,7 +46,7 @@ def details_of(compiled: Compiled) -> dict[str, Detail]:
 class Long:
     """Turn a table of subjects into a row for each subject and measure, in the order of the table and of the catalogue.
 
-    `steps` counts the conditions that stand in the way, `condition` is the one farthest off and `gap` how far, as a share
+    `steps` counts the conditions that stand in the way (null where nothing tells), `condition` is the one farthest off and `gap` how far, as a share
     of its threshold (null where it has no size); `missing` names the figures that would settle an open answer.
     """
 
@@ -123,8 +123,10 @@ class _Cell(NamedTuple):
         way, code = found.way, compiled.verdicts[word]
         wanted = ordered(found.wanted, ranks_of(compiled.measures[word], compiled.figures.case))
         missing = _missing(code, {key: found.wanted[key] for key in wanted}, spoken)
+        untold = code.is_in([verdicts.CODES[each] for each in UNTOLD])
+        none = pl.when(~untold).then(pl.lit(0, dtype=pl.Int16))
         if way is None:
-            return cls(code, NO_STEPS, NO_NUMBER, NO_GAP, missing)
+            return cls(code, none, NO_NUMBER, NO_GAP, missing)
         fails = code == verdicts.CODES[Verdict.NOT_ELIGIBLE]
         listed = blocks(compiled.measures[word])
         numbers = [names.index(name) for name in listed]
@@ -132,7 +134,7 @@ class _Cell(NamedTuple):
         gap = pl.when(fails & (way.block != NONE)).then(way.largest)
         return cls(
             code,
-            pl.when(fails).then(way.steps).otherwise(NO_STEPS),
+            pl.when(fails).then(way.steps).otherwise(none),
             pl.when(fails).then(block),
             gap,
             missing,

@@ -27,6 +27,9 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+UNTOLD = (Verdict.UNKNOWN, Verdict.NOT_APPLICABLE)  # nothing tells how many conditions are wanting: not none
+
+
 @shape
 class Reading:
     """Hold what was read for a fact: its value, the statements it rests on, the statements that are wanting."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from zhence.model.result import UNTOLD
 from zhence.model.text import Lang, Text
 from zhence.report.clean import clean
 
@@ -70,7 +71,7 @@ ZONES = Text("名单", "Lists of places")
 
 def steps(result: Mapping[str, Any]) -> int | None:
     """Return how many conditions are wanting; None where figures are missing that would tell, or nothing is asked."""
-    if result["open_verdict"] in ("unknown", "not-applicable"):
+    if result["open_verdict"] in UNTOLD:
         return None
     count: int = result["steps"]
     return count
