@@ -119,7 +119,7 @@ def test_who_is_one_step_away_is_counted_by_what_stands_in_the_way() -> None:
         firm({"staff": 10, "mark": 4}),
     ]
     found = summed(*firms, rules=(BOTH, ONE, tabled))
-    assert near(found) == [("table", "t", 3), ("one", "staff", 2), ("both", "sales", 1), ("both", "staff", 1)]
+    assert near(found) == [("table", "t", 3), ("one", "staff", 2), ("both", "staff", 1), ("both", "sales", 1)]
     assert near(summed(firm({"staff": 10, "sales@2025": 10}), rules=(BOTH,))) == []
 
 

@@ -76,9 +76,9 @@ def test_every_count_is_the_same(both: tuple[TableAnswers, ProfileAnswers]) -> N
     assert counts[0] == counts[1]
     assert found[0].total == found[1].total
     assert found[0].total[Verdict.NOT_APPLICABLE] > 0
-    near = [{(each.measure.id, each.block.id): each.count for each in summary.near} for summary in found]
+    near = [[(each.measure.id, each.block.id, each.count) for each in summary.near] for summary in found]
     assert near[0] == near[1]
-    assert len(near[0]) > 3
+    assert len({count for *_, count in near[0]}) < len(near[0]) > 3
     assert found[0].wanted[:20]
     assert [(w.key, w.cells, w.alone) for w in found[0].wanted] == [(w.key, w.cells, w.alone) for w in found[1].wanted]
     wide = [each.frame(str, is_wide=True).collect().drop("row", "file", strict=False) for each in both]

@@ -15,7 +15,7 @@ from zhence.columns.verdicts import CODES, Compiled
 from zhence.model.fact import FactKey
 from zhence.model.measure import Measure
 from zhence.model.result import Verdict, asks_not_to_have
-from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
+from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure, most_frequent
 
 ROWS = "rows"
 PIECE = 50_000  # rows whose details are counted at once
@@ -55,7 +55,7 @@ class Plan:
             figures.as_of,
             found[ROWS],
             tuple(counts),
-            tuple(sorted(near, key=lambda each: -each.count)),
+            most_frequent(near, self.compiled.measures.values()),
             self._wanted(found),
             self.compiled.refused,
         )

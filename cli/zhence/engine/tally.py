@@ -13,7 +13,7 @@ from zhence.model.fact import FactKey
 from zhence.model.heat import FAR, VERDICTS, Heat
 from zhence.model.measure import Condition, Measure, Score
 from zhence.model.result import ConditionResult, MeasureResult, Report, ScoreResult, Verdict
-from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
+from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure, most_frequent
 
 
 def best(report: Report) -> dict[str, MeasureResult]:
@@ -50,7 +50,7 @@ def summarise(reports: Sequence[Report], measures: Sequence[Measure], catalogue:
         as_of,
         len(reports),
         tuple(counts),
-        tuple(sorted(missed, key=lambda each: -each.count)),
+        most_frequent(missed, measures),
         _wanted(results),
         kinds=Counter(report.record.subject for report in reports),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 
@@ -29,6 +29,13 @@ class NearMiss:
     measure: Measure
     block: Condition | Score
     count: int
+
+
+def most_frequent(near: Iterable[NearMiss], measures: Iterable[Measure]) -> tuple[NearMiss, ...]:
+    """Return near misses, the most frequent first; of equals in the order of the measures, then as their rules stand."""
+    rules = [(measure.id, block) for measure in measures for block in (*measure.conditions, *measure.scores)]
+    places = {rule: at for at, rule in enumerate(rules)}
+    return tuple(sorted(near, key=lambda each: (-each.count, places[each.measure.id, each.block.id])))
 
 
 @shape
