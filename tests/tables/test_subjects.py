@@ -224,6 +224,8 @@ def test_an_id_in_several_rows_is_told(tmp_path: Path, second: str) -> None:
     (tmp_path / "b.csv").write_text("编号,revenue@2025\nC,3\nA,4\n", "utf-8")
     both = read_table([tmp_path / "a.csv", tmp_path / "b.csv"], ASKED)
     assert [Path(note.file).name for note in both.notes] == ["a.csv", "b.csv"]
+    assert f"{tmp_path / 'b.csv'} 第3行" in both.notes[0].problem.zh
+    assert f"also {tmp_path / 'a.csv'} row 2" in both.notes[1].problem.en
 
 
 def test_files_of_years_are_joined_by_what_all_of_them_have(tmp_path: Path) -> None:
@@ -365,6 +367,15 @@ def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_pat
     table = read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}")
     assert list(figures(table)) == firms
     assert [value for *_, value in told(table)] == notes
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"), [("合计,9\n注：快报,\n", ["no-subjects"]), ("合计,9\n甲,\n", []), (",\n", ["no-subjects"])]
+)
+def test_a_table_without_subjects_says_so(tmp_path: Path, rows: str, kinds: list[str]) -> None:
+    assert [note.kind for note in read(tmp_path / "a.csv", f"名称,revenue@2025\n{rows}").notes] == kinds
+    long = read(tmp_path / "b.csv", "名称,年度,营业收入\n" + rows.replace(",", ",2025,"))
+    assert [note.kind for note in long.notes] == kinds
 
 
 def test_blank_rows_are_nobody(tmp_path: Path) -> None:

@@ -97,6 +97,8 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         whole = held(whole, sum(part.rows for part in parts))
         told.append(listed(differing))
         rejected += count
+    if any(part.left_out for part in parts) and not whole.select(pl.len()).collect(engine="streaming").item():
+        parts[0].note("", row_mistakes.no_subjects())
     note_places(whole, parts)
     return Table(
         whole,
@@ -138,7 +140,10 @@ def _same_ids(whole: pl.LazyFrame, parts: list[Part]) -> None:
     for part in parts:
         rows = same.filter(pl.col(FILE) == part.source.file)
         if rows.height:
-            part.note(part.head(part.role("id") or ""), row_mistakes.same_id(rows[ID][0], rows[frame.ROW].to_list()))
+            word = rows[ID][0]
+            others = same.filter((pl.col(ID) == word) & (pl.col(FILE) != part.source.file)).select(FILE, frame.ROW)
+            mistake = row_mistakes.same_id(word, rows[frame.ROW].to_list(), others.rows())
+            part.note(part.head(part.role("id") or ""), mistake)
 
 
 def _entered(parts: list[Part], *, is_joined: bool) -> int | None:

@@ -52,16 +52,24 @@ def total() -> Mistake:
     )
 
 
-def same_id(word: str, rows: Sequence[int]) -> Mistake:
-    """Return the word on ids that stand in several rows, of which one and the rows are given."""
+def same_id(word: str, rows: Sequence[int], elsewhere: Sequence[tuple[str, int]] = ()) -> Mistake:
+    """Return the word on ids that stand in several rows, of which one and the rows are given, and where else it stands."""
     listed = [str(row) for row in rows[:5]] + ["…"] * (len(rows) > 5)
+    problem = Text(
+        f"有{len(rows)}行的编号与别的行相同，如 '{shown(word)}'（第{'、'.join(listed)}行",
+        f"{len(rows)} row{'s share their' if len(rows) > 1 else ' shares its'} id with another, like '{shown(word)}' "
+        f"(row{'s' * (len(rows) > 1)} {', '.join(listed)}",
+    )
+    if elsewhere:
+        others = elsewhere[:5]
+        problem += Text(
+            f"；另见 {'、'.join(f'{file} 第{row}行' for file, row in others)}{'…' * (len(elsewhere) > 5)}",
+            f"; also {', '.join(f'{file} row {row}' for file, row in others)}{', …' * (len(elsewhere) > 5)}",
+        )
+    is_one = len(rows) == 1
     return Mistake(
         "same-id",
-        Text(
-            f"有{len(rows)}行的编号与别的行相同，如 '{shown(word)}'（第{'、'.join(listed)}行），各行照样单独判断",
-            f"{len(rows)} rows share their id with another, like '{shown(word)}' (rows {', '.join(listed)}); each is "
-            "answered by itself",
-        ),
+        problem + Text("），各行照样单独判断", f"); {'it' if is_one else 'each'} is answered by itself"),
         Text(
             "改正编号，或只留一行；一年一行的表加一列“年度”",
             "correct the ids or keep one row; for a row a year add a column year",
@@ -189,6 +197,16 @@ def no_figures() -> Mistake:
             "列名要在第一行，上面不要有标题行；用 --preview 查看",
             "the heads belong in the first row, with no title above; look with --preview",
         ),
+        "warning",
+    )
+
+
+def no_subjects() -> Mistake:
+    """Return the word on tables of which no row is a subject."""
+    return Mistake(
+        "no-subjects",
+        Text("没有一行是主体，没有可判断的", "no row is a subject: there is nothing to answer"),
+        Text("看看各行为什么未用：用 --preview 查看", "see with --preview why each of the rows is not used"),
         "warning",
     )
 
