@@ -401,3 +401,17 @@ def test_a_full_disk_is_said_and_leaves_nothing(table: Path, tmp_path: Path) -> 
             assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_rows_are_not_used_and_cells_count_as_unknown(tmp_path: Path) -> None:
+    text = "名称,营业收入2025\n甲,1\n乙,甲\n合计,1\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    told = run("batch", tmp_path / "a.csv", "--measure", "specialised-sme")
+    assert "不是一个主体，未用；可删去这一行\n" in told
+    assert "；按未知处理\n" in told
+    assert "1个单元格读不了，按未知处理；1行未用\n" in told
+    (tmp_path / "a.csv").write_text(text.replace("乙,甲\n", ""), "utf-8")
+    assert "按未知处理" not in run("batch", tmp_path / "a.csv", "--measure", "specialised-sme")
+    english = run("batch", tmp_path / "a.csv", "--measure", "specialised-sme", lang="en")
+    assert "it is not used; it may be taken out\n" in english
+    assert "1 row is not used\n" in english

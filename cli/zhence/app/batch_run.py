@@ -158,20 +158,19 @@ def _tell(table: Table, wanted: Wanted) -> None:
     shown = []
     for row in table.rejects.head(TOLD).iter_rows(named=True):
         place = Text(f"第{row['row']}行 {row['column']}", f"row {row['row']} {row['column']}").to(wanted.lang)
-        unknown = Text("按未知处理", "it counts as unknown")
-        shown.append(
-            Fault(row["file"], place.strip(), Text(row["zh"], row["en"]), unknown, severity="warning", kind="cell")
-        )
+        if row["is_row"]:  # its words say that it is not used
+            (zh, _, do_zh), (en, _, do_en) = row["zh"].rpartition("；"), row["en"].rpartition("; ")
+            problem, remedy = Text(zh, en), Text(do_zh, do_en)
+        else:
+            problem, remedy = Text(row["zh"], row["en"]), Text("按未知处理", "it counts as unknown")
+        shown.append(Fault(row["file"], place.strip(), problem, remedy, severity="warning", kind="cell"))
     options.tell(tuple(shown), wanted.lang)
     _hold(table, wanted)
     target = _listing(wanted)
     if not table.rejected:
         _clear(target, wanted)
         return
-    words = Text(
-        f"共{table.rejected}个单元格或行读不了，按未知处理",
-        f"{table.rejected} cells or rows could not be read and count as unknown",
-    )
+    words = table.unread()
     if target is not None:
         content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
         listed = sink.as_words(content.lazy()).collect()

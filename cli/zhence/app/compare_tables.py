@@ -78,13 +78,9 @@ def _subject(asked: TableSides) -> str:
 def _tell(tables: list[Table], lang: Lang) -> None:
     """Tell once what of the tables could not be read."""
     options.tell(tuple(dict.fromkeys(note for table in tables for note in table.notes)), lang)
-    for rejected, file in dict.fromkeys((table.rejected, table.sources[0].file) for table in tables):
-        if rejected:
-            problem = Text(
-                f"{rejected}个单元格读不了，按未知处理", f"{rejected} cells cannot be read and count as unknown"
-            )
-            remedy = Text("用 zhence batch --preview 查看", "look at them with zhence batch --preview")
-            options.tell((Fault(file, "", problem, remedy, severity="warning", kind="cell"),), lang)
+    for problem, file in dict.fromkeys((table.unread(), table.sources[0].file) for table in tables if table.rejected):
+        remedy = Text("用 zhence batch --preview 查看", "look at them with zhence batch --preview")
+        options.tell((Fault(file, "", problem, remedy, severity="warning", kind="cell"),), lang)
 
 
 def _key(tables: list[Table], asked: TableSides) -> str:

@@ -54,13 +54,23 @@ class Table:
     notes: tuple[Fault, ...]
     rows: int  # of the files together
     rejects: pl.DataFrame
-    rejected: int  # cells that could not be read, more than `rejects` lists where those are very many
+    rejected: int  # cells that could not be read and rows not used, more than `rejects` lists where those are very many
     sources: tuple[Source, ...] = field(repr=False, default=())
+    unused: int = 0  # how many of what was rejected are whole rows
     has_years: bool = False  # each year of a subject had a row of its own
     entered: int | None = None  # how many rows, where the table can be entered at any of them
     parts: tuple[Part, ...] = field(repr=False, default=())
     of_file: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # of a single file: the columns over its own
     staged: dict[str, pl.Expr] = field(repr=False, default_factory=dict)  # columns over its own that those are made of
+
+    def unread(self) -> Text:
+        """Return how many cells could not be read and how many rows are not used."""
+        cells = self.rejected - self.unused
+        many = f"{cells} cell{' counts' if cells == 1 else 's count'} as unknown: what is there cannot be read"
+        told = [Text(f"{cells}个单元格读不了，按未知处理", many)] if cells else []
+        row = "row is" if self.unused == 1 else "rows are"
+        told += [Text(f"{self.unused}行未用", f"{self.unused} {row} not used")] if self.unused else []
+        return Text("；".join(each.zh for each in told), "; ".join(each.en for each in told))
 
 
 def read_table(paths: Sequence[Path], asked: Asked) -> Table:
@@ -79,12 +89,12 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
     except LookupError as error:
         raise faulty(str(error.args[0]), mistakes.no_name_for(asked.subject)) from error
     _named(parts, asked)
-    outputs, told, rejected = [], [], 0
+    outputs, told, counts = [], [], []
     for part in parts:
         columns, clashes = figures(part)
         found, count = rejects(part, clashes, by)
         told.append(found)
-        rejected += count
+        counts.append(count)
         outputs.append(part.outputs(columns, is_alone=len(parts) == 1, by=by))
     whole = _joined([part.used().select(**columns) for part, columns in zip(parts, outputs, strict=True)])
     if _entered(parts, is_joined=by is not None) is None:
@@ -96,7 +106,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         whole, differing, count = by_subject(whole, parts, kept, by)
         whole = held(whole, sum(part.rows for part in parts))
         told.append(listed(differing))
-        rejected += count
+        counts.append(count)
     if any(part.left_out for part in parts) and not whole.select(pl.len()).collect(engine="streaming").item():
         parts[0].note("", row_mistakes.no_subjects())
     note_places(whole, parts)
@@ -108,8 +118,9 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
         tuple(note for part in parts for note in part.notes),
         sum(part.rows for part in parts),
         pl.concat(told),
-        rejected,
+        sum(count.cells + count.rows for count in counts),
         tuple(part.source for part in parts),
+        sum(count.rows for count in counts),
         by is not None,
         _entered(parts, is_joined=by is not None),
         tuple(parts),

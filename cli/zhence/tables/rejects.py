@@ -10,7 +10,7 @@ from zhence.tables.days import as_text
 from zhence.tables.doubts import DOUBT, doubtful, note_doubts
 from zhence.tables.part import Part, Refusal, held
 from zhence.tables.sources import ROW
-from zhence.tables.years import Told
+from zhence.tables.years import Counts, Told
 from zhence.written.faults import Mistake
 
 MOST_REJECTS = 100_000
@@ -21,20 +21,21 @@ REJECTS = {
     "value": pl.String,
     "zh": pl.String,
     "en": pl.String,
+    "is_row": pl.Boolean,
 }
 
 
 def listed(told: Iterable[Told]) -> pl.DataFrame:
     """Return what is told as a table."""
     rows = [
-        {"file": file, "row": row, "column": head, "value": value} | _words(mistake)
-        for file, row, head, value, mistake in told
+        {"file": file, "row": row, "column": head, "value": value, "is_row": is_row} | _words(mistake)
+        for file, row, head, value, mistake, is_row in told
     ]
     return pl.DataFrame(rows, schema=REJECTS).sort("row", maintain_order=True)
 
 
-def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.DataFrame, int]:
-    """Return the cells and rows that are not used, and how many there are; the part learns which rows it leaves out."""
+def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.DataFrame, Counts]:
+    """Return the cells and rows that are not used, and how many of each there are; the part learns which rows it leaves out."""
     whole = part.refusals(by)
     clashes = clashes + part.dim_labels(by)
     marked, names = _marked(part, whole, clashes)
@@ -59,8 +60,9 @@ def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.Data
             mistake = refusal.mistake if refusal is not None else None
             if mistake is None:
                 mistake = columns[place].word(text, part.asked.catalogue, part.asked.as_of)
-            told.append((part.source.file, row, part.head(place), "" if place == ROW else text, mistake))
-    return listed(told), sum(counts.values())
+            told.append((part.source.file, row, part.head(place), "" if place == ROW else text, mistake, kind == "row"))
+    rows = sum(count for name, count in counts.items() if name.startswith("row:"))
+    return listed(told), Counts(sum(counts.values()) - rows, rows)
 
 
 def _marked(part: Part, whole: list[Refusal], clashes: list[Refusal]) -> tuple[pl.LazyFrame, list[str]]:

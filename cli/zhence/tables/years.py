@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,8 +13,19 @@ from zhence.tables.labels import folded
 from zhence.tables.part import FILE, ID, YEAR, Part
 from zhence.written.faults import Mistake
 
-Told = tuple[str, int, str, str, Mistake]  # file, row, head, value, what is wrong
+Told = tuple[
+    str, int, str, str, Mistake, bool
+]  # file, row, head, value, what is wrong, whether the whole row is not used
 LABELS = (ID, frame.NAME)
+
+
+class Counts(NamedTuple):
+    """Hold how many cells of used rows say nothing that is used, and how many whole rows are not."""
+
+    cells: int
+    rows: int
+
+
 MOST = 10_000  # contradictions that are listed
 
 
@@ -36,15 +47,16 @@ def key_role(parts: Sequence[Part]) -> str | None:
 
 def by_subject(
     whole: pl.LazyFrame, parts: Sequence[Part], kept: tuple[str, ...], role: str
-) -> tuple[pl.LazyFrame, list[Told], int]:
-    """Return a row a subject, what contradicts in the rows, and how many cells do."""
+) -> tuple[pl.LazyFrame, list[Told], Counts]:
+    """Return a row a subject, what contradicts in the rows, and how many cells and rows do."""
     by = ID if role == "id" else frame.NAME
-    whole, told, count = _one_name(_one_spelling(whole, by), parts, by)
+    whole, told, others = _one_name(_one_spelling(whole, by), parts, by)
     whole = _even(whole)
     schema = whole.collect_schema()
     stated = [name for name in schema.names() if name not in (*kept, YEAR)]
     fixed = {name: _fixed(name, stated) for name in stated if name.startswith(YEAR)}
     beside = {each for found in fixed.values() for each in found.values()}
+    count = 0
     for name in (name for name in stated if name not in beside):
         found, many = _differing(whole, parts, name, fixed.get(name, {}), by)
         told += found
@@ -64,7 +76,7 @@ def by_subject(
                 of_year = of_year.append(pl.col(target))
             columns[target] = _only(of_year, schema[name])
     frame_of = whole.group_by(by, maintain_order=True).agg(**columns)
-    return frame_of.select(*kept, *(name for name in columns if name not in kept)), told, count
+    return frame_of.select(*kept, *(name for name in columns if name not in kept)), told, Counts(count, others)
 
 
 def _comparable(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
@@ -96,7 +108,7 @@ def _one_name(whole: pl.LazyFrame, parts: Sequence[Part], by: str) -> tuple[pl.L
     if not found.height:
         return whole, [], 0
     told = [
-        (file, row, _head(parts, file, frame.NAME), name, row_mistakes.other_name(before))
+        (file, row, _head(parts, file, frame.NAME), name, row_mistakes.other_name(before), True)
         for file, row, name, before in _placed(found.head(MOST), parts, frame.NAME, "before")
     ]
     return whole.filter(~other), told, found.height
@@ -154,7 +166,7 @@ def _differing(
         return [], 0
     found = cells.join(wrong.lazy(), on=keys, how="semi", nulls_equal=True).sort(frame.ROW, *place, "at").collect()
     told = [
-        (file, row, _head(parts, file, column), _plain(value), row_mistakes.differing())
+        (file, row, _head(parts, file, column), _plain(value), row_mistakes.differing(), False)
         for file, row, column, value in _placed(found.head(MOST), parts, "column", "said")
     ]
     return told, found.height
