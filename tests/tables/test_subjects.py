@@ -370,6 +370,40 @@ def test_a_note_below_a_table_is_no_subject_and_a_firm_of_such_a_name_is(tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("head", "row", "figure", "kinds"),
+    [
+        ("", ",,万元,", 3, []),
+        ("", ",,万元,人", 3, []),
+        ("", "单位,,（单位：万元）,-", 3, []),
+        ("", ",,亿元,人", None, ["unit-below"]),
+        ("（亿元）", ",,亿元,", 30_000, []),
+        ("（亿元）", ",,万元,", None, ["unit-below"]),
+        ("", ",,%,人", None, ["unit-below"]),
+    ],
+)
+def test_a_row_of_units_is_no_subject(
+    tmp_path: Path, head: str, row: str, figure: int | None, kinds: list[str]
+) -> None:
+    heads = f"名称,county,营业收入2025{head},employees@2025"
+    table = read(tmp_path / "a.csv", f"{heads}\n{row}\n甲,,3,4\n")
+    assert table.frame.collect()["name"].to_list() == ["甲"]
+    assert table.frame.collect().to_dicts()[0].get("revenue@2025") == (figure and figure * MILLION)
+    assert figures(table, "employees@2025") == {"甲": 4}
+    assert [note.kind for note in table.notes if note.kind != "unit-doubtful"] == kinds
+    assert told(table) == [(2, "", "")]
+    assert "把单位写进列名" in table.rejects["zh"][0]
+
+
+@pytest.mark.parametrize("row", ["乙,,万元,", ",,万元,4", ",庆元县,万元,", ",,甲,"])
+def test_a_row_with_anything_beside_units_is_read_as_before(tmp_path: Path, row: str) -> None:
+    table = read(tmp_path / "a.csv", f"名称,county,营业收入2025,employees@2025\n{row}\n甲,,3,4\n")
+    assert table.frame.collect().height == 2
+    assert "revenue@2025" in table.columns
+    below = read(tmp_path / "b.csv", "名称,county,营业收入2025,employees@2025\n甲,,3,4\n乙,,,\n")
+    assert below.frame.collect().height == 2
+
+
+@pytest.mark.parametrize(
     ("rows", "kinds"), [("合计,9\n注：快报,\n", ["no-subjects"]), ("合计,9\n甲,\n", []), (",\n", ["no-subjects"])]
 )
 def test_a_table_without_subjects_says_so(tmp_path: Path, rows: str, kinds: list[str]) -> None:

@@ -66,6 +66,7 @@ class Part:
     rejected: dict[str, int] = field(default_factory=dict)  # cells of each column, and whole rows
     rounded: frozenset[str] = frozenset()  # roles whose cells have lost digits in some row
     uncomputed: frozenset[str] = frozenset()  # roles whose cells are formulas without a value in some row
+    units_row: int | None = None  # the row that says nothing but the units of the columns
     has_nameless: bool = False  # some row has neither an id nor a name
     staged: dict[str, pl.Expr] = field(default_factory=dict)  # over the columns of the file: what figures are made of
     left_out: list[pl.Expr] = field(default_factory=list)  # where whole rows are not used
@@ -141,6 +142,8 @@ class Part:
         """Return why whole rows are not used; `by` is the role that tells subjects apart where each year has a row."""
         schema = self.source.rows.collect_schema()
         found = []
+        if self.units_row is not None:
+            found.append(Refusal(ROW, pl.col(ROW) == self.units_row, row_mistakes.units()))
         if EXTRA in schema:
             found.append(Refusal(EXTRA, pl.col(EXTRA).is_not_null(), row_mistakes.too_long_row()))
         if by in self.rounded:

@@ -96,6 +96,30 @@ def group_head() -> Mistake:
     )
 
 
+def units() -> Mistake:
+    """Return the mistake of a row that says only in which units the columns are."""
+    return Mistake(
+        "unit-row",
+        Text("这一行只写单位，不是一个主体，未用", "this row only names units and is no subject; it is not used"),
+        Text("把单位写进列名，再删去这一行", "write the units into the heads, then take the row out"),
+    )
+
+
+def unit_below(head: str, word: str, read_in: str) -> Mistake:
+    """Return the mistake of a column whose unit stands below its head and is not the one in which it would be read."""
+    taken = Text(f"，而列名读作'{read_in}'", f", while the head is read in '{read_in}'") if read_in else Text("", "")
+    return Mistake(
+        "unit-below",
+        Text(f"列名下面写的单位是'{shown(word)}'", f"below the head stands the unit '{shown(word)}'")
+        + taken
+        + Text("，这一列未用", "; the column is not used"),
+        Text(
+            f"把单位写进列名，如 {shown(head)}（{shown(word)}），再删去单位那一行",
+            f"write the unit into the head, like {shown(head)} ({shown(word)}), then take the row of units out",
+        ),
+    )
+
+
 def rounded() -> Mistake:
     """Return the mistake of a number of so many digits that a spreadsheet has rounded it."""
     return Mistake(

@@ -12,6 +12,7 @@ from zhence.tables.cells import Column
 from zhence.tables.headings import Heading, Reader, best_id
 from zhence.tables.part import KEYS, Asked, Part
 from zhence.tables.sources import Source, faulty
+from zhence.tables.unit_rows import note_units
 from zhence.written.faults import Mistake
 
 LABELS = frozenset({*KEYS, "year"})
@@ -30,6 +31,7 @@ def understand(source: Source, asked: Asked) -> Part:
     for note in source.notes:
         part.note("", note)
     _first_pass(part)
+    note_units(part)
     labels = {part.role(role) for role in LABELS}
     for name, rows in sorted(source.merged.items()):
         if name in labels | {column.name for column in part.columns}:
