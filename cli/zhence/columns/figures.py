@@ -27,11 +27,12 @@ HUNDRED, ONE = Fraction(100), Fraction(1)
 class Figures:
     """Read the facts of a table whose columns have these names; what several rules ask for is made a column once."""
 
-    def __init__(self, catalogue: Catalogue, as_of: date, columns: Collection[str]) -> None:
+    def __init__(self, catalogue: Catalogue, as_of: date, columns: Collection[str], prefix: str = "shared") -> None:
         self.catalogue = catalogue
         self.as_of = as_of
         self.case = Case(catalogue, as_of, ())
         self.columns = frozenset(columns)
+        self.prefix = prefix  # of the names of columns that are made
         self.shared: list[
             dict[str, pl.Expr]
         ] = []  # columns to add before the answers, a later one may use earlier ones
@@ -82,7 +83,7 @@ class Figures:
             return expr
         below = [self._levels[name] for name in expr.meta.root_names() if name in self._levels]
         level = max(below, default=-1) + 1
-        name = f"shared:{len(self._levels)}"
+        name = f"{self.prefix}:{len(self._levels)}"
         self._levels[name] = level
         if level == len(self.shared):
             self.shared.append({})

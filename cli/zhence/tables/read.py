@@ -13,6 +13,7 @@ from zhence.model.fact import FactKey
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.tables import mistakes, row_mistakes
+from zhence.tables.contradictions import note_contradictions
 from zhence.tables.figures import figures
 from zhence.tables.labels import somebody
 from zhence.tables.part import FILE, ID, Asked, Part, held
@@ -110,6 +111,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
     if any(part.left_out for part in parts) and not whole.select(pl.len()).collect(engine="streaming").item():
         parts[0].note("", row_mistakes.no_subjects())
     note_places(whole, parts)
+    note_contradictions(whole, parts)
     return Table(
         whole,
         tuple(whole.collect_schema().names()),
