@@ -245,6 +245,33 @@ def test_a_percent_is_told_from_a_plain_number_by_its_format(tmp_path: Path) -> 
     assert float(value(plain)) == 0.5001
 
 
+@pytest.mark.parametrize(
+    ("code", "stored", "millions"),
+    [
+        ('0.0"亿元"', 2.5, 25_000),
+        ('0!.0,"万元"', 2_500_000, 250),
+        ("#,##0.0", 250, 250),
+        ('0.0,"万元"', 2_500_000, None),
+    ],
+)
+def test_a_number_in_a_workbook_is_what_its_format_shows(
+    code: str, stored: float, millions: int | None, tmp_path: Path
+) -> None:
+    def change(book: Any) -> None:
+        sheet = book["已填数据"]
+        fill(sheet, "rd_expense", stored, year=2025)
+        for row in sheet.iter_rows(min_row=3):
+            for cell in row:
+                if cell.value == stored:
+                    cell.number_format = code
+
+    path = changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), change)
+    if millions is None:
+        assert [word.split()[0] for word in faults(path)] == ["odd-format"]
+    else:
+        assert read_profile(path, policies(), DAY)[0].facts[FactKey("rd_expense", 2025)].value.exact == millions  # type: ignore[union-attr]
+
+
 MISTAKES = [
     ("rd_equipment_value", "很大", "not-a-number"),
     ("rd_equipment_value", "1.8~2.2亿元", "unit-on-one-end"),

@@ -216,3 +216,62 @@ def test_bombs_are_refused_before_they_unpack(tmp_path: Path) -> None:
         with pytest.raises(FaultyError) as raised:
             read(path)
         assert [fault.kind for fault in raised.value.faults] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "said", "millions"),
+    [
+        ("主营业务收入（万元）2025", r"0\.0,", 5_000_000, 500),
+        ("主营业务收入（万元）2025", "0!.0,", 5_000_000, 500),
+        ("主营业务收入2025", '0!.00,,"亿元"', 2_310_000_000, 231_000),
+        ("主营业务收入2025", r"0\.00,,亿", 2_310_000_000, 231_000),
+        ("主营业务收入2025", '0.0"亿元"', 23.1, 231_000),
+        ("主营业务收入（元）2025", '0.0,"千元"', 50_000_000, 5_000),
+        ("主营业务收入2025", '#,##0.00"万元"_);[Red]-#,##0.00"万元"', 1200, 1200),
+        ("主营业务收入2025", '[>=100000000]0!.00,,"亿元";[>=10000]0!.0,"万元";0"元"', 2_310_000_000, 231_000),
+        ("主营业务收入2025", '[>=100000000]0!.00,,"亿元";[>=10000]0!.0,"万元";0"元"', 12_000_000, 1200),
+        ("主营业务收入2025", '0.0"万元";-0.0"万元";"-"', 0, 0),
+        ("主营业务收入2025", '0" "', 1200, 1200),
+        ("主营业务收入2025", 'General"万元"', 1200, 1200),
+        ("主营业务收入2025", '"¥"#,##0_);("¥"#,##0)', 1200, 1200),
+        ("主营业务收入2025", "[$¥-804]#,##0", 1200, 1200),
+        ("主营业务收入2025", "#,##0.00", 1200, 1200),
+        ("主营业务收入2025", "0.00E+00", 1200, 1200),
+        ("从业人员2025", '0"人"', 320, 320),
+        ("研发费用占营业收入比例2025", '0.0"%"', 3.5, 3.5),
+        ("研发费用占营业收入比例2025", "0.0%", 0.035, 3.5),
+        ("主营业务收入2025", '0.0,"万元"', 5_000_000, None),
+        ("主营业务收入2025", '0.0,"元"', 5_000_000, None),
+        ("主营业务收入2025", '0"亿"0000"万"', 500_000, None),
+        ("主营业务收入2025", '"$"#,##0', 1200, None),
+        ("主营业务收入2025", "[$US$-409]#,##0", 1200, None),
+        ("主营业务收入2025", '0.0"吨"', 1200, None),
+        ("主营业务收入2025", '"约"0', 1200, None),
+        ("主营业务收入2025", '"E"0', 1200, None),
+        ("主营业务收入2025", '0"万元";"亏"', -1200, None),
+    ],
+)
+def test_a_number_is_what_its_format_shows(
+    tmp_path: Path, head: str, code: str, said: float, millions: float | None
+) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("name", head), ("甲", said))
+    book.active["B2"].number_format = code
+    book.save(path)
+    table = read(path)
+    (row,) = table.frame.collect().to_dicts()
+    figure = next((value for key, value in row.items() if "@2025" in key), None)
+    assert figure == (None if millions is None else round(millions * 1_000_000))
+    assert table.rejected == (millions is None)
+
+
+def test_a_format_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("编号", "主营业务收入2025"), (7, 5_000_000))
+    book.active["A2"].number_format = '"E"0'
+    book.active["B2"].number_format = '0.0,"万元"'
+    book.save(path)
+    table = read(path)
+    assert "数字格式" in table.rejects["zh"][0]
+    assert "5000000" in table.rejects["en"][0]
+    assert table.frame.collect()["id"].to_list() == ["E7"]

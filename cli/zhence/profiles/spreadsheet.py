@@ -20,13 +20,14 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.parsers import expat
 
+from zhence.model.text import Text
+from zhence.profiles.spreadsheet_formats import DAY, PERCENT, Format, cell_formats
 from zhence.profiles.spreadsheet_parts import (
     Bounds,
     Marks,
     RefusedError,
     Walker,
     broken,
-    cell_formats,
     not_excel,
     shared_texts,
     unescaped,
@@ -35,6 +36,7 @@ from zhence.written.faults import Mistake
 
 PROFILE = Bounds(unpacked=50 << 20, rows=10_000, columns=200, cells=2_000_000)
 UNCOMPUTED = "="  # what a cell says that holds a formula and no value of it
+ODD = "=?"  # what stands before a number that its format shows as another one, which is not certain
 MOST_MERGED = 100  # of one column
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -43,10 +45,16 @@ Raw = str | bool | Decimal | date | datetime
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold what a cell says; a percent is given as people read it, 3.09 for 3.09%."""
+    """Hold what a cell says; a number is given as its format shows it, 3.09 for 3.09%, with words `before` it and a `unit`.
+
+    Where `is_odd`, its format shows it as another number, and which one is not certain.
+    """
 
     value: Raw
     is_percent: bool = False
+    before: str = ""
+    unit: str = ""
+    is_odd: bool = False
 
 
 Sheet = dict[tuple[int, int], Cell]  # by row and column, both from 1
@@ -72,6 +80,20 @@ def sheet_names(path: Path) -> tuple[str, ...]:
             return tuple(book.names)
     except RefusedError:
         return ()
+
+
+def odd_format(number: str) -> Mistake:
+    """Return the mistake of a number that its format shows as another one."""
+    return Mistake(
+        "odd-format",
+        Text(
+            f"单元格里存的是 {number}，它的数字格式显示成另一个数，不能确定是多少",
+            f"the cell holds {number}, but its number format shows another number: which is meant is not certain",
+        ),
+        Text(
+            "把单元格格式改为常规，核对后再写数", "set the cell's format to general, and write the number that is meant"
+        ),
+    )
 
 
 def cell_name(row: int, column: int) -> str:
@@ -117,7 +139,7 @@ class Book:
     hidden_rows: int = 0  # of the sheets read so far
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # of the sheet read last: see _Taker
     shared: list[str] | None = None
-    formats: list[str] = field(default_factory=list)  # "day", "percent" or "" for each style of a cell
+    formats: list[Format] = field(default_factory=list)  # of each style of a cell
     epoch: datetime = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no time zone
 
     def __post_init__(self) -> None:
@@ -148,14 +170,12 @@ class Book:
     def _learn(self) -> None:
         """Read what all sheets lean on."""
         self.shared = []
-        for part, read in (("xl/sharedStrings.xml", shared_texts), ("xl/styles.xml", cell_formats)):
-            if part in self.parts:
-                with self.archive.open(self.parts[part]) as opened:
-                    found = read(opened)
-                if read is shared_texts:
-                    self.shared = found
-                else:
-                    self.formats = found
+        if (part := "xl/sharedStrings.xml") in self.parts:
+            with self.archive.open(self.parts[part]) as opened:
+                self.shared = shared_texts(opened)
+        if (part := "xl/styles.xml") in self.parts:
+            with self.archive.open(self.parts[part]) as opened:
+                self.formats = cell_formats(opened)
 
     def cells(self, name: str) -> Iterator[tuple[int, int, Cell]]:
         """Return the filled cells of a sheet as they stand in it, with row and column from 1."""
@@ -180,11 +200,17 @@ class Book:
             return Cell(words.strip() in ("1", "true"))
         if kind == "d":
             return Cell(_only_day(datetime.fromisoformat(words)))
-        number = Decimal(f"{float(words):.15g}")  # what Excel shows and counts with
-        form = self.formats[int(style)] if int(style) < len(self.formats) else ""
-        if form == "day":
+        form = self.formats[int(style)] if int(style) < len(self.formats) else Format()
+        if form.kind == DAY:
             return Cell(_only_day(self.epoch + timedelta(seconds=round(float(words) * 86_400))))
-        return Cell(number * 100, is_percent=True) if form == "percent" else Cell(number)
+        number = Decimal(f"{float(words):.15g}")  # what Excel shows and counts with
+        is_percent = form.kind == PERCENT
+        if not form.sections:
+            return Cell(number * 100, is_percent=True) if is_percent else Cell(number)
+        shown = form.shown(number)
+        if shown.is_odd:
+            return Cell(number, is_odd=True)
+        return Cell((number * 100 if is_percent else number) / 10**shown.places, is_percent, shown.before, shown.unit)
 
 
 @dataclass

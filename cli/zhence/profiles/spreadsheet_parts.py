@@ -1,4 +1,4 @@
-"""The XML parts of a workbook, walked a piece at a time and in bounds: texts that cells share, and the formats of cells."""
+"""The XML parts of a workbook, walked a piece at a time and in bounds, and the texts that cells share."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from zhence.written.faults import Mistake
 PIECE = 1 << 18  # bytes that are unpacked at a time
 LONGEST = 32_767  # characters of a cell: Excel's own bound
 _ESCAPED = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")  # half a character stays as it is written
-_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_DAYS = frozenset([*range(14, 23), *range(27, 32), 36, *range(45, 48), *range(50, 59)])
-_PERCENTS = frozenset([9, 10])
 _WHOLE = frozenset(["v", "is", "si"])  # elements that hold one value: of a cell, or of a text that cells share
 _WORDS = frozenset(["v", "t"])  # elements whose text counts
 
@@ -134,32 +131,6 @@ def shared_texts(part: IO[bytes]) -> list[str]:
 
     Walker(end=end).walk(part)
     return found
-
-
-def cell_formats(part: IO[bytes]) -> list[str]:
-    """Return "day", "percent" or "" for each style of a cell."""
-    codes: dict[int, str] = {}
-    used: list[int] = []
-    inside: list[str] = []
-
-    def start(tag: str, marks: Marks) -> None:
-        if tag in ("cellXfs", "cellStyleXfs", "dxfs"):
-            inside.append(tag)
-        elif tag == "numFmt":
-            codes[int(marks["numFmtId"])] = _NOT_FORMAT.sub("", marks.get("formatCode", ""))
-        elif tag == "xf" and inside[-1:] == ["cellXfs"]:
-            used.append(int(marks.get("numFmtId", 0)))
-
-    Walker(start).walk(part)
-    return [_meaning(number, codes.get(number)) for number in used]
-
-
-def _meaning(number: int, code: str | None) -> str:
-    if code is None:
-        return "percent" if number in _PERCENTS else "day" if number in _DAYS else ""
-    if "%" in code:
-        return "percent"
-    return "day" if re.search("[ymdhs]", code, re.IGNORECASE) and "general" not in code.casefold() else ""
 
 
 def unescaped(words: str) -> str:

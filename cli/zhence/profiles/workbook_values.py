@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
-from zhence.profiles.spreadsheet import Cell, Raw
+from zhence.profiles.spreadsheet import Cell, Raw, odd_format
 from zhence.profiles.workbook_mistakes import percent_elsewhere, unit_on_one_end
 from zhence.written.inexact import is_blank
 from zhence.written.quantities import range_ends
@@ -59,6 +59,10 @@ def _amount(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
     if isinstance(raw, Decimal):
         if cell.is_percent and fact.type is not FactType.PERCENT:
             return percent_elsewhere(raw, fact)
+        if cell.is_odd:
+            return odd_format(f"{raw:f}")
+        if cell.before or cell.unit:
+            return f"{cell.before}{written(raw)}{cell.unit}"
         return f"{written(raw)}%" if cell.is_percent else _with_unit(written(raw), fact, unit)
     words = raw.strip()
     found = None if is_blank(words) else _RANGE.fullmatch(words)

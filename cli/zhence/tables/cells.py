@@ -16,7 +16,7 @@ from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
 from zhence.profiles.answers import NO
-from zhence.profiles.spreadsheet import UNCOMPUTED
+from zhence.profiles.spreadsheet import ODD, UNCOMPUTED, odd_format
 from zhence.profiles.values import ValueReader
 from zhence.tables import days, mistakes
 from zhence.tables.headings import MOST_COMPARED, Heading
@@ -105,6 +105,9 @@ class Column:
     def _learn(self, text: str, catalogue: Catalogue, as_of: date) -> None:
         if text == UNCOMPUTED:
             self.wrong[text] = mistakes.uncomputed()
+            return
+        if text.startswith(ODD):
+            self.wrong[text] = odd_format(text.removeprefix(ODD))
             return
         unit = self.heading.unit or self.fact.unit
         fact = replace(self.fact, unit=unit, low=None, high=None)

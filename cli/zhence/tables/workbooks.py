@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from zhence.profiles.spreadsheet import Book, Cell, open_book
+from zhence.profiles.spreadsheet import ODD, Book, Cell, open_book
 from zhence.profiles.spreadsheet_parts import Bounds, RefusedError
 from zhence.tables import mistakes
 from zhence.written.faults import Mistake
@@ -132,7 +132,8 @@ def _text(cell: Cell) -> str | None:
         case bool():
             return "true" if cell.value else "false"
         case Decimal():
-            return f"{cell.value:f}%" if cell.is_percent else f"{cell.value:f}"
+            before, behind = ODD if cell.is_odd else cell.before, "%" if cell.is_percent else cell.unit
+            return f"{before}{cell.value:f}{behind}"
         case datetime():
             return cell.value.isoformat(sep=" ")
         case date():
