@@ -100,6 +100,31 @@ def test_merged_cells_of_a_column_that_is_used_are_told(tmp_path: Path, area: st
     assert [note.file and note.kind for note in table.notes] == ["merged-cells"] * is_told
 
 
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("B2:C4", ["所在县（市、区）", "主营业务收入2025"]),
+        ("C2:D2", ["主营业务收入2025", "主营业务收入2024"]),
+        ("D4:E5", ["主营业务收入2024"]),
+        ("A2:B3", ["名称", "所在县（市、区）"]),
+        ("A4:D4", []),  # a note below the table
+        ("A1:E1", []),
+        ("E2:F3", []),
+    ],
+)
+def test_cells_that_are_merged_over_several_columns_are_told(tmp_path: Path, area: str, told: list[str]) -> None:
+    path = tmp_path / "a.xlsx"
+    heads = ("名称", "所在县（市、区）", "主营业务收入2025", "主营业务收入2024")
+    book = saved(path, heads, ("甲", "龙游县", 1, 2), ("乙", "龙游县", 1, 2), ("丙", "江山市", 1, 2))
+    before = kinds(read(path))
+    book.active.merge_cells(area)
+    book.save(path)
+    notes = [note for note in read(path).notes if note.kind == "merged-cells"]
+    assert [note.key for note in notes] == told
+    assert all(area in note.problem.zh and area in note.problem.en for note in notes)
+    assert "merged-cells" not in before
+
+
 def test_merged_cells_above_the_heads_are_no_matter(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book = saved(path, (), (), ("name", "revenue@2025"), ("甲", 1))
@@ -117,6 +142,18 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     table = read(path)
     assert kinds(table) == ["hidden-rows"]
     assert table.frame.collect()["name"].to_list() == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(("column", "is_told"), [("B", True), ("C", True), ("D", False)])
+def test_hidden_columns_are_read_and_told(tmp_path: Path, column: str, is_told: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    book = saved(path, ("name", "revenue@2025", "revenue@2024"), ("甲", 1, 2))
+    book.active.column_dimensions[column].hidden = True
+    book.save(path)
+    table = read(path)
+    assert kinds(table) == ["hidden-columns"] * is_told
+    assert all(column in note.problem.zh and column in note.problem.en for note in table.notes)
+    assert table.frame.collect()["revenue@2025"].to_list() == [1_000_000]
 
 
 def test_a_formula_without_a_value_and_an_error_are_rejected(tmp_path: Path) -> None:

@@ -37,9 +37,11 @@ from zhence.written.faults import Mistake
 PROFILE = Bounds(unpacked=50 << 20, rows=10_000, columns=200, cells=2_000_000)
 UNCOMPUTED = "="  # what a cell says that holds a formula and no value of it
 ODD = "=?"  # what stands before a number that its format shows as another one, which is not certain
-MOST_MERGED = 100  # of one column
+MOST_MERGED = 100  # areas of one column, of several columns ten times as many
+MOST_HIDDEN = 1_000  # runs of columns
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Raw = str | bool | Decimal | date | datetime
 
 
@@ -137,7 +139,12 @@ class Book:
     names: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     hidden_rows: int = 0  # of the sheets read so far
-    merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # of the sheet read last: see _Taker
+    hidden_columns: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # of the sheet read last, the first and the last of each run
+    merged: dict[int, list[Area]] = field(
+        default_factory=dict
+    )  # of the sheet read last, within each column; 0 for those of several
     shared: list[str] | None = None
     formats: list[Format] = field(default_factory=list)  # of each style of a cell
     epoch: datetime = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no time zone
@@ -181,7 +188,7 @@ class Book:
         """Return the filled cells of a sheet as they stand in it, with row and column from 1."""
         if self.shared is None:
             self._learn()
-        self.merged = {}
+        self.merged, self.hidden_columns = {}, []
         taker = _Taker(self)
         walker = Walker(taker.start, taker.end)
         with self.archive.open(self.parts[self.names[name]]) as opened:
@@ -239,15 +246,18 @@ class _Taker:
             self.book.hidden_rows += marks.get("hidden") in ("1", "true")
         elif tag == "mergeCell":
             self._merge(marks.get("ref", ""))
+        elif tag == "col" and marks.get("hidden") in ("1", "true") and len(self.book.hidden_columns) < MOST_HIDDEN:
+            self.book.hidden_columns.append((int(marks["min"]), int(marks["max"])))
 
     def _merge(self, area: str) -> None:
-        """Keep the first and the last row of cells that are merged within one column: of each column the first of them."""
+        """Keep an area of merged cells: of each column the first of those within it, and the first of those over several."""
         first, _, last = area.partition(":")
         if not (_PLACE.fullmatch(first) and _PLACE.fullmatch(last)):
             return
         (top, left), (bottom, right) = _place(first), _place(last)
-        if left == right and len(known := self.book.merged.setdefault(left, [])) < MOST_MERGED:
-            known.append((top, bottom))
+        known = self.book.merged.setdefault(left if left == right else 0, [])
+        if len(known) < MOST_MERGED * (1 if left == right else 10):
+            known.append((top, left, bottom, right))
 
     def end(self, tag: str, words: str) -> None:
         if words:

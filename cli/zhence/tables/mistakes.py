@@ -7,6 +7,7 @@ from pathlib import Path
 from polars.exceptions import NoDataError
 
 from zhence.model.text import Text
+from zhence.profiles.spreadsheet import Area, cell_name
 from zhence.written.faults import Mistake, shown
 
 SAVE_AGAIN = Text("重新导出或另存一次", "export it or save it once more")
@@ -151,17 +152,38 @@ def hidden_rows(count: int) -> Mistake:
     )
 
 
-def merged(first: int, last: int) -> Mistake:
-    """Return the word on cells of a column that are merged, of which one area is given."""
+def hidden_columns(names: list[str]) -> Mistake:
+    """Return the word on columns that are read although nobody sees them."""
+    listed = [*names[:5], *["…"] * (len(names) > 5)]
     return Mistake(
-        "merged-cells",
+        "hidden-columns",
         Text(
-            f"这一列有合并的单元格（如第{first}–{last}行），只有最上面一行有值，其余按空白读",
-            f"cells of this column are merged (like rows {first}–{last}): only the uppermost row has the value, the others "
-            "are read as blank",
+            f"有{len(names)}列被隐藏（{'、'.join(listed)}），照样读取",
+            f"{len(names)} columns are hidden ({', '.join(listed)}); they are read all the same",
         ),
-        Text("取消合并，每行都填上", "split them, and fill in each row"),
+        Text("不要的列请删去", "delete the columns that do not belong"),
         "warning",
+    )
+
+
+def merged(area: Area) -> Mistake:
+    """Return the word on cells of a column that are merged, of which one area is given."""
+    top, left, bottom, right = area
+    if left == right:
+        problem = Text(
+            f"这一列有合并的单元格（如第{top}–{bottom}行），只有最上面一行有值，其余按空白读",
+            f"cells of this column are merged (like rows {top}–{bottom}): only the uppermost row has the value, the others "
+            "are read as blank",
+        )
+    else:
+        name = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
+        problem = Text(
+            f"这一列有与别的列合并的单元格（如 {name}），只有左上角一格有值，其余按空白读",
+            f"cells of this column are merged with others (like {name}): only the one at the upper left has the value, the "
+            "others are read as blank",
+        )
+    return Mistake(
+        "merged-cells", problem, Text("取消合并，每格都填上", "split them, and fill in each cell"), "warning"
     )
 
 

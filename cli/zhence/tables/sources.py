@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
+from zhence.profiles.spreadsheet import Area
 from zhence.tables import mistakes
 from zhence.tables.endings import kind_of
 from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, is_returned, shape_of
@@ -35,7 +36,7 @@ class Source:
     is_columnar: bool = False  # it can be entered at any row at once
     short: tuple[int, ...] = ()  # rows with fewer cells than there are heads
     run_on: Mapping[str, Sequence[int]] = field(default_factory=dict)  # by column: rows of which a quotation joins two
-    merged: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by column: from which row to which, for one
+    merged: Mapping[str, Area] = field(default_factory=dict)  # by column: one area of cells that are merged
     rounded: Mapping[str, Sequence[int]] = field(
         default_factory=dict
     )  # by column: rows whose number lost its last digits

@@ -33,9 +33,9 @@ def understand(source: Source, asked: Asked) -> Part:
     _first_pass(part)
     note_units(part)
     labels = {part.role(role) for role in LABELS}
-    for name, rows in sorted(source.merged.items()):
+    for name, area in sorted(source.merged.items()):
         if name in labels | {column.name for column in part.columns}:
-            part.note(part.head(name), mistakes.merged(*rows))
+            part.note(part.head(name), mistakes.merged(area))
     if not part.columns and not any(map(part.is_unasked, part.headings)):
         part.note("", row_mistakes.no_figures())
     return part

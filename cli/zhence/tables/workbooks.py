@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from zhence.profiles.spreadsheet import ODD, Book, Cell, open_book
+from zhence.profiles.spreadsheet import ODD, Area, Book, Cell, column_name, open_book
 from zhence.profiles.spreadsheet_parts import Bounds, RefusedError
 from zhence.tables import mistakes
 from zhence.written.faults import Mistake
@@ -30,7 +30,7 @@ class Written:
     rows: pl.DataFrame
     first: int
     notes: tuple[Mistake, ...]
-    merged: dict[int, tuple[int, int]]  # by column, from 0: the first and the last row of cells that are merged
+    merged: dict[int, Area]  # by column, from 0: one area of cells that are merged
     rounded: dict[int, array[int]]  # by column, from 0: the rows whose number Excel has rounded, or may have
 
 
@@ -55,6 +55,8 @@ def _first_sheet(book: Book) -> Written | Mistake:
         notes = [mistakes.other_sheets(name, others)] if others else []
         if book.hidden_rows > before:
             notes.append(mistakes.hidden_rows(book.hidden_rows - before))
+        if hidden := taken.filled(book.hidden_columns):
+            notes.append(mistakes.hidden_columns([column_name(column) for column in hidden]))
         return taken.written(tuple(notes), book.merged)
     return mistakes.empty()
 
@@ -114,16 +116,30 @@ class _Rows:
         self.pieces.append(pl.DataFrame(data, schema=dict.fromkeys(data, pl.String)))
         self.held, self.begun = {}, end
 
-    def written(self, notes: tuple[Mistake, ...], merged: Mapping[int, list[tuple[int, int]]]) -> Written:
+    def filled(self, runs: Sequence[tuple[int, int]]) -> list[int]:
+        """Return which columns of the heads lie within runs of columns."""
+        return sorted(column for column in self.heads or {} if any(low <= column <= high for low, high in runs))
+
+    def _merged(self, areas: Mapping[int, Sequence[Area]], width: int) -> dict[int, Area]:
+        """Return of each column, from 0, the first area below the heads, but none of a note: a row from its first cell on, or whole rows."""
+        found: dict[int, Area] = {}
+        heads = self.heads or {1: ""}
+        for area in [each for column in sorted(areas, reverse=True) for each in areas[column]]:
+            top, left, bottom, right = area
+            is_note = left <= min(heads) and (top == bottom or right >= max(heads))
+            if bottom > self.top and not (is_note and left < right):
+                for at in range(left - 1, min(right, width)):
+                    found.setdefault(at, area)
+        return found
+
+    def written(self, notes: tuple[Mistake, ...], merged: Mapping[int, Sequence[Area]]) -> Written:
         heads = self.heads or {}
         names = {int(name[1:]) for piece in self.pieces for name in piece.columns}
         width = max([*heads, *(name + 1 for name in names)])
         schema = pl.DataFrame(schema={f"c{at}": pl.String for at in range(width)})
         rows = pl.concat([schema, *self.pieces], how="diagonal")
-        below = {at - 1: [area for area in areas if area[1] > self.top] for at, areas in merged.items()}
-        first = {at: areas[0] for at, areas in below.items() if areas}
         named = tuple(heads.get(at + 1, "") for at in range(width))
-        return Written(named, rows, self.top + 1, notes, first, self.rounded)
+        return Written(named, rows, self.top + 1, notes, self._merged(merged, width), self.rounded)
 
 
 def _text(cell: Cell) -> str | None:
