@@ -18,6 +18,7 @@ from zhence.model import frame
 from zhence.model.fault import FaultyError
 from zhence.model.value import Days, Span
 from zhence.profiles.answers import NO
+from zhence.profiles.spoken import read_spoken, unspoken
 from zhence.profiles.values import ValueReader
 from zhence.tables.headings import MOST_COMPARED
 from zhence.tables.preview import tallies
@@ -361,14 +362,19 @@ def test_each_cell_is_what_a_profile_would_say(
     lines = "".join(f'r{at},"{text}"\n' for at, text in enumerate(texts))
     for text, row in zip(texts, cells(read(path, f"name,revenue@2025\n{lines}")), strict=True):
         ends = [row.get(name, row.get("revenue@2025")) for name in ("revenue@2025:low", "revenue@2025:high")]
-        said = ValueReader(fact, BOOK, DAY, loose=True).read(text) if text else None
+        said = ValueReader(fact, BOOK, DAY, loose=True).read(unspoken(text, fact, BOOK)) if text else None
         value = said.value if said is not None else None
-        if not isinstance(value, Span) or abs(value.low or 0) * frame.SCALE >= frame.LIMIT:
+        if not isinstance(value, Span) or any(
+            abs(end or 0) * frame.SCALE >= frame.LIMIT for end in (value.low, value.high)
+        ):
             assert ends == [None, None], text
         else:
-            exact = Fraction(value.low or 0) * frame.SCALE
-            assert ends[0] - abs(exact) / 10**15 <= exact <= ends[1] + abs(exact) / 10**15, text
-            assert ends[1] - ends[0] <= 2, text
+            assert [end is None for end in ends] == [end is None for end in (value.low, value.high)], text
+            for end, step, exact in ((ends[0], 1, value.low), (ends[1], -1, value.high)):
+                if exact is not None:
+                    whole = exact * frame.SCALE
+                    slack = abs(whole) / 10**15
+                    assert -slack <= step * (whole - end) <= slack + 2, text
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "arrow"])
@@ -474,3 +480,51 @@ def test_no_name_of_a_column_means_two_figures_of_one_kind_of_subject() -> None:
             for subject in fact.subjects:
                 names.setdefault((subject, word), []).append(fact.id)
     assert [found for found in names.values() if len(found) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "is_read"),
+    [
+        ("revenue@2025", "1000~2000", True),
+        ("revenue@2025", "1亿~2亿", True),
+        ("revenue@2025", "2-3亿元", True),
+        ("revenue@2025", "800~1亿元", True),
+        ("revenue@2025", "≥2亿元", True),
+        ("revenue@2025", ">=1000万元", True),
+        ("revenue@2025", "2亿元以下", True),
+        ("revenue@2025", "1000万元~", True),
+        ("revenue@2025", "~1000万元", True),
+        ("revenue@2025", "约1000", False),
+        ("revenue@2025", "2000~1000", False),
+        ("revenue@2025", "-5~10", False),
+        ("revenue@2025", "{ from = 1000, to = 2000 }", False),
+        ("net_profit@2025", "-5~10", True),
+        ("registered_on", "2024-05", True),
+        ("registered_on", "2024", True),
+        ("registered_on", "2024-05-01~2024-05-31", True),
+        ("registered_on", "~2024年5月", True),
+        ("registered_on", "2024年以前", False),
+        ("registered_on", "2024-13", False),
+    ],
+)
+def test_a_range_in_a_cell_is_read_as_on_the_command_line(tmp_path: Path, fact: str, text: str, is_read: bool) -> None:
+    table = read(tmp_path / "a.csv", f'name,{fact}\n甲,"{text}"\n')
+    found = BOOK.facts[fact.partition("@")[0]]
+    value = said.value if (said := read_spoken(text, found, BOOK, DAY).given) is not None else None
+    (row,) = cells(table)
+    assert table.rejected == (not is_read)
+    if not is_read:
+        assert value is None or text.startswith("{")
+        assert fact not in row or row[fact] is None
+        return
+    assert isinstance(value, Span | Days)
+    ends = [end if not isinstance(end, Fraction) else int(end * frame.SCALE) for end in (value.low, value.high)]
+    assert [row[f"{fact}:low"], row[f"{fact}:high"]] == ends
+
+
+@pytest.mark.parametrize(
+    ("head", "text"), [("营业收入2025下限", "≥1000"), ("营业收入2025上限", "1~2"), ("营业收入2025", "约5")]
+)
+def test_no_word_asks_for_what_its_column_refuses(tmp_path: Path, head: str, text: str) -> None:
+    (told,) = read(tmp_path / "a.csv", f"name,{head}\n甲,{text}\n").rejects.to_dicts()
+    assert ("~" in told["zh"].partition("；")[2]) is ("限" not in head)

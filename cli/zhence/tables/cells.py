@@ -16,6 +16,7 @@ from zhence.model.fact import Fact, FactKey, FactType
 from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
 from zhence.profiles.answers import NO
+from zhence.profiles.spoken import unspoken
 from zhence.profiles.spreadsheet import ODD, UNCOMPUTED, odd_format
 from zhence.profiles.values import ValueReader
 from zhence.tables import days, mistakes
@@ -113,16 +114,17 @@ class Column:
         fact = replace(self.fact, unit=unit, low=None, high=None)
         is_compared = len(self.wrong) < MOST_COMPARED
         reader = ValueReader(fact, catalogue, as_of, loose=True, is_compared=is_compared)
-        given = reader.read(text)
+        raw = self._raw(text, fact, catalogue)
+        given = reader.read(raw)
         errors = [mistake for _, mistake in reader.found if mistake.severity == "error"]
         if given is None or errors:
             if not is_blank(text):  # where 无 is no answer, it says that nothing is known
-                self.wrong[text] = errors[0] if errors else mistakes.too_large()
+                self.wrong[text] = self._worded(errors[0]) if errors else mistakes.too_large()
             return
         ends = _ends(given, self.heading.times)
         if ends is None or not self._is_possible(ends):
             checker = ValueReader(replace(self.fact, unit=unit), catalogue, as_of, loose=True)
-            checker.read(text)
+            checker.read(raw)
             refused = [mistake for _, mistake in checker.found if mistake.severity == "error"]
             self.wrong[text] = refused[0] if refused else mistakes.too_large()
             return
@@ -130,11 +132,21 @@ class Column:
         if reader.found:
             self.doubts[text] = reader.found[0][1]
 
+    def _worded(self, mistake: Mistake) -> Mistake:
+        """Return a mistake without the advice to write a range where a column holds one end of it."""
+        return mistakes.one_end(mistake) if self.heading.end is not None and "~" in mistake.remedy.zh else mistake
+
+    def _raw(self, text: str, fact: Fact, catalogue: Catalogue) -> object:
+        """Return a cell as a profile would have it: a range as a table, but not where a column holds one end only."""
+        if self.heading.end is not None or text.startswith("{"):
+            return text
+        return unspoken(" ".join(text.split()), fact, catalogue)
+
     def _is_possible(self, ends: tuple[object, object]) -> bool:
         if not self.fact.type.numeric:
             return True
         low, high = self._bounds()
-        return all(isinstance(end, int) and low <= end <= high for end in ends)
+        return all(end is None or (isinstance(end, int) and low <= end <= high) for end in ends)
 
     def _bounds(self) -> tuple[int, int]:
         """Return the least and the largest whole number that the column can hold of its fact."""
@@ -268,10 +280,11 @@ def _ends(given: Given, times: Fraction) -> tuple[object, object] | None:
     """Return both ends of a value as a column holds them, None where one is too large."""
     match given.value:
         case Span(low=low, high=high):
-            if low is None or high is None:
-                return None
-            ends = frame.scaled(low * times)[0], frame.scaled(high * times)[1]
-            return ends if all(abs(end) < frame.LIMIT for end in ends) else None
+            ends = (
+                None if low is None else frame.scaled(low * times)[0],
+                None if high is None else frame.scaled(high * times)[1],
+            )
+            return ends if all(end is None or abs(end) < frame.LIMIT for end in ends) else None
         case Days(low=first, high=last):
             return first, last
         case Members(known=known):

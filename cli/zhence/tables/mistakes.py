@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from polars.exceptions import NoDataError
@@ -274,6 +275,12 @@ def too_various(most: int) -> Mistake:
         Text(f"不同的写法超过{most}种，这一列未用", f"more than {most} different texts; the column is not used"),
         Text("检查列名是否对错了项", "check whether the head names the right fact"),
     )
+
+
+def one_end(mistake: Mistake) -> Mistake:
+    """Return a mistake with what to do in a column that holds one end of a range."""
+    words = Text("这一列只写一头：一个确切的数或日期", "this column holds one end: write an exact number or day")
+    return replace(mistake, remedy=words, plainly=None)
 
 
 def wrong_type(kind: str) -> Mistake:

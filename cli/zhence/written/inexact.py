@@ -118,10 +118,14 @@ def explain(
     bare = sample.strip('"')
     numbers = [found.strip(" ,") for found in _NUMBER.findall(text)]
     if _RANGE.search(text) and len(numbers) >= 2:
+        low, high = ends(numbers[0], numbers[-1])
+        is_plain = text[:1].isdecimal()
         return Mistake(
             "range-as-text",
             Text(f"'{shown(raw)}' 像是一个范围", f"'{shown(raw)}' looks like a range"),
-            Text("写成 ", "write it as ") + same('{{ from = "{}", to = "{}" }}'.format(*ends(numbers[0], numbers[-1]))),
+            Text("写成 ", "write it as ") + same(f'{{ from = "{low}", to = "{high}" }}'),
+            plainly=Text("写成 ", "write it as ")
+            + (same(f"{low}~{high}") if is_plain else Text("下限~上限", "lowest~highest")),
         )
     if _BOUND.search(text):
         return Mistake(
