@@ -316,14 +316,16 @@ def test_only_so_many_unknown_heads_are_compared_with_every_name(tmp_path: Path)
     assert near == [True] * MOST_COMPARED + [False]
 
 
-@pytest.mark.parametrize(("head", "word"), [("county", "龙游县{}"), ("size_sector", "industry{}")])
+@pytest.mark.parametrize(
+    ("head", "word", "meant"), [("county", "Longyou County{}", "龙游县"), ("size_sector", "industry{}", "industry")]
+)
 def test_only_so_many_unknown_cells_of_a_column_are_compared_with_every_name(
-    tmp_path: Path, head: str, word: str
+    tmp_path: Path, head: str, word: str, meant: str
 ) -> None:
     rows = "".join(f"r{at},{word.format(at)}\n" for at in range(100, 101 + MOST_COMPARED))
     table = read(tmp_path / "a.csv", f"name,{head}\n{rows}last,{word.format('')}\n")
     assert ["did you mean" in said for said in table.rejects["en"]] == [True] * MOST_COMPARED + [False]
-    assert cells(table)[-1][head] == word.format("")
+    assert cells(table)[-1][head] == meant
 
 
 @pytest.mark.parametrize("twins", [MOST_TWINS, MOST_TWINS + 1])
@@ -528,3 +530,74 @@ def test_a_range_in_a_cell_is_read_as_on_the_command_line(tmp_path: Path, fact: 
 def test_no_word_asks_for_what_its_column_refuses(tmp_path: Path, head: str, text: str) -> None:
     (told,) = read(tmp_path / "a.csv", f"name,{head}\n甲,{text}\n").rejects.to_dicts()
     assert ("~" in told["zh"].partition("；")[2]) is ("限" not in head)
+
+
+@pytest.mark.parametrize(
+    "head", ["公司名称", "企业名", "单位", "企业", "公司", "企业全称", "企业名称（盖章）", "Enterprise name"]
+)
+def test_a_name_goes_by_many_words(tmp_path: Path, head: str) -> None:
+    assert [row["name"] for row in cells(read(tmp_path / "a.csv", f"{head},营业收入2025\n甲,1\n"))] == ["甲"]
+
+
+@pytest.mark.parametrize("head", ["社会信用代码", "统一信用代码", "统一社会信用代码（18位）", "编号"])
+def test_an_id_goes_by_many_words(tmp_path: Path, head: str) -> None:
+    assert [row["id"] for row in cells(read(tmp_path / "a.csv", f"{head},营业收入2025\n7,1\n"))] == ["7"]
+
+
+def test_the_surest_of_several_names_is_used(tmp_path: Path) -> None:
+    table = read(tmp_path / "a.csv", "单位,企业名称,营业收入2025\n万元,甲,1\n")
+    assert [row["name"] for row in cells(table)] == ["甲"]
+    path = tmp_path / "b.csv"
+    path.write_text("单位名称,项目名称\n甲,技改\n")
+    (row,) = cells(read_table([path], Asked(BOOK, "project", DAY)))
+    assert row["name"] == "技改"
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        ("营业收人2025", "revenue"),
+        ("净利2025", "net_profit"),
+        ("revenu@2025", "revenue"),
+        ("所在的县", "county"),
+        ("成立日期", "registered_on"),
+        ("税收2025", None),
+        ("产值2025", None),
+        ("人数2025", None),
+        ("资产2025", None),
+        ("销售收入2025", None),
+        ("行业", None),
+    ],
+)
+def test_only_what_is_near_is_asked_about(tmp_path: Path, head: str, meant: str | None) -> None:
+    (note,) = (
+        each for each in read(tmp_path / "a.csv", f"name,营业收入2024,{head}\n甲,1,1\n").notes if each.key == head
+    )
+    assert note.kind == "unknown-fact"
+    assert ("是否" in note.remedy.zh) is (meant is not None)
+    assert f"'{meant}'" in note.remedy.zh or meant is None
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("西胡区", "西湖区"),
+        ("建德县", "建德市"),
+        ("浙江龙游县", "龙游县"),
+        ("Longyu", "龙游县"),
+        ("龙游市", "全称"),  # 龙泉市 is as near as 龙游县
+        ("浙江", "全称"),
+        ("北京市", "全称"),
+        ("衢州市", "写到县"),
+        ("浙江省衢州市", "写到县"),
+        ("Quzhou", "写到县"),
+    ],
+)
+def test_only_a_place_that_is_near_is_asked_about(tmp_path: Path, said: str, word: str) -> None:
+    (told,) = read(tmp_path / "a.csv", f"name,county\n甲,{said}\n乙,龙游县\n").rejects.to_dicts()
+    assert word in told["zh"]
+    assert ("是否" in told["zh"]) is (word in BOOK.places)
+
+
+def test_a_county_may_stand_behind_its_province(tmp_path: Path) -> None:
+    assert cells(read(tmp_path / "a.csv", "name,county\n甲,浙江省龙游县\n"))[0]["county"] == "龙游县"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zhence.model.fact import Fact
 from zhence.model.text import Text, same
 from zhence.model.value import Days, Members, Options, day, option
-from zhence.written.faults import Mistake, closest, folded, listed, shown
+from zhence.written.faults import Mistake, closest, folded, listed, nearest, shown
 from zhence.written.inexact import blank_value, is_blank
 from zhence.written.spellings import tight
 
@@ -132,14 +132,17 @@ def _choices(fact: Fact) -> Text:
     )
 
 
-def read_place(raw: object, places: Mapping[str, Iterable[str]], *, is_compared: bool = True) -> Options | Mistake:
-    """Return the place that goes by a name or by one of its other names."""
+def read_place(
+    raw: object, places: Mapping[str, Iterable[str]], wider: Iterable[Text] = (), *, is_compared: bool = True
+) -> Options | Mistake:
+    """Return the place that goes by a name or by one of its other names; `wider` are titles of what places lie within."""
     text = read_words(raw)
     if isinstance(text, Mistake):
         return text
     if not places or text in places:
         return option(text)
-    meant = _spelt(tuple((name, *others) for name, others in places.items())).get(tight(text), [])
+    spelt = _spelt(tuple((name, *others) for name, others in places.items()))
+    meant = spelt.get(tight(text), [])
     if len(meant) == 1:
         return option(meant[0])
     if meant:
@@ -148,7 +151,14 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]], *, is_compared:
             Text(f"叫 '{shown(text)}' 的不止一处", f"more than one place is called '{shown(text)}'"),
             Text("写全称：", "write it in full: ") + listed(sorted(meant)),
         )
-    near = closest(text, places) if is_compared else None
+    whole = next((each for each in wider if _is_called(text, each)), None)
+    if whole is not None:
+        return Mistake(
+            "unknown-place",
+            Text(f"'{shown(text)}' 下辖多个县（市、区）", f"'{shown(text)}' holds several counties"),
+            Text("写到县（市、区）", "write the county"),
+        )
+    near = nearest(tight(text), spelt) if is_compared else None
     return Mistake(
         "unknown-place",
         Text(f"没有 '{shown(text)}' 这个地方", f"no such place '{shown(text)}'"),
@@ -156,6 +166,12 @@ def read_place(raw: object, places: Mapping[str, Iterable[str]], *, is_compared:
         if near
         else Text("写所在县（市、区）的全称", "write the full name of the county as the catalogue has it"),
     )
+
+
+def _is_called(text: str, title: Text) -> bool:
+    """Tell whether a text names what places lie within: Q, Q city, the province and Q city."""
+    said, zh = tight(text), tight(title.zh)
+    return said == tight(title.en) or said.endswith(zh) or (len(said) > 1 and said == zh[:-1])
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from zhence.model.register import Entry, Register
 from zhence.model.text import Lang, Text, same
 from zhence.model.value import Days, Members, Options, Span, Value, option
 from zhence.profiles.names import NAME
-from zhence.written.faults import Findings, Mistake, closest, listed, plain, shown
+from zhence.written.faults import Findings, Mistake, listed, nearest, plain, shown
 from zhence.written.spellings import place_of, spellings, tight
 
 NAMED_APART = 6  # so many figures are named one by one in a note
@@ -156,7 +156,7 @@ def _not_listed(
         + facts
         + Text(f"以{where.zh}为准", f" are as the {where.en} has them")
     )
-    near = closest(name, {entry.name: spelt for entry, spelt in ways.items()})
+    near = nearest(tight(name), {word: [entry.name] for entry, spelt in ways.items() for word in spelt})
     remedy = (
         Text(f"是否 '{near}'？", f"did you mean '{near}'?")
         if near

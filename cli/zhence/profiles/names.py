@@ -39,8 +39,8 @@ def unknown_fact(
     key: str, catalogue: Catalogue, subject: Subject, words: tuple[str, ...] = (), *, is_compared: bool = True
 ) -> Mistake:
     """Return the mistake of a key that is no fact, with the nearest one if compared; `words` are keys of another kind."""
-    own = {fact.id: (fact.title.zh, fact.title.en) for fact in catalogue.facts.values() if subject.id in fact.subjects}
-    rest = {fact.id: (fact.title.zh, fact.title.en) for fact in catalogue.facts.values()}
+    rest = {fact.id: (fact.title.zh, fact.title.en, *fact.aliases) for fact in catalogue.facts.values()}
+    own = {word: names for word, names in rest.items() if subject.id in catalogue.facts[word].subjects}
     problem = Text(f"没有 '{shown(key)}' 这项数据", f"no such fact '{shown(key)}'")
     if re.fullmatch(r"[0-9]{4}年?", key):
         remedy = Text(f"年份写成 [{subject.id}.year.{key[:4]}]", f"write the year as [{subject.id}.year.{key[:4]}]")

@@ -149,12 +149,17 @@ class ValueReader:
             case FactType.SET:
                 return read_set(raw, self.fact, self.loose, is_compared=self.is_compared)
             case FactType.PLACE:
-                return read_place(raw, self.catalogue.places, is_compared=self.is_compared)
+                return read_place(raw, self.catalogue.places, self._wider(), is_compared=self.is_compared)
             case FactType.TEXT:
                 text = read_words(raw)
                 return text if isinstance(text, Mistake) else option(text)
             case _:
                 return self._number(raw, path)
+
+    def _wider(self) -> tuple[Text, ...]:
+        """Return the titles of what places lie within."""
+        within = self.catalogue.within
+        return tuple(self.catalogue.facts[within.fact].choices.values()) if within is not None else ()
 
     def _number(self, raw: object, path: KeyPath) -> Value | Mistake:
         fact, units, money = self.fact, self.catalogue.units, self.catalogue.money

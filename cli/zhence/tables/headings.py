@@ -18,9 +18,21 @@ from zhence.written.faults import Mistake, folded, shown
 from zhence.written.spellings import tight
 from zhence.written.units import fact_unit, resolve
 
-IDS = ("统一社会信用代码", "信用代码", "id", "编号")  # the surest first
+IDS = (  # the surest first
+    "统一社会信用代码",
+    "社会统一信用代码",
+    "统一信用代码",
+    "社会信用代码",
+    "信用代码",
+    "纳税人识别号",
+    "id",
+    "编号",
+)
 SERIALS = ("序号", "no.", "serial")  # the rows of one file counted: no other file and no other row of it means the same
-NAMES = ("name", "名称", "企业名称", "单位名称", "镇名", "镇街", "镇街名称")
+NAMES = (  # the surest first
+    *("name", "名称", "企业名称", "单位名称", "公司名称", "镇街名称", "企业全称", "单位全称", "公司全称"),
+    *("镇名", "镇街", "企业名", "公司名", "企业", "公司", "单位"),
+)
 YEARS = ("year", "年度", "年份", "年")
 ZONE = "zone."
 HINTS = {  # what a bracket may say of a figure that is no number without meaning another one
@@ -70,12 +82,17 @@ class Reader:
         word = tight(head)
         if not word:
             return Heading("none")  # told where values stand under it
-        for role, words in (("id", IDS), ("serial", SERIALS), ("name", NAMES), ("year", YEARS)):
-            if word in words:
+        for role, words in (("id", IDS), ("serial", SERIALS), ("name", self._names), ("year", YEARS)):
+            if word in words or (role in ("id", "name") and _unbracketed(word) in words):
                 return Heading(role)
         if word.startswith(ZONE):
             return self._zone(word.removeprefix(ZONE))
         return self._fact(head, has_years=has_years)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Return what the names of a subject may stand under, the surest first, unless a figure is called so."""
+        return tuple(word for word in names_of(self.catalogue, self.subject) if word not in self._titles)
 
     def _zone(self, word: str) -> Heading:
         if word not in self.catalogue.zones:
@@ -153,17 +170,38 @@ class Reader:
         return found.times / home.times
 
 
-def best_id(heads: Sequence[str], headings: Sequence[Heading], asked: str | None) -> list[Heading]:
-    """Return the headings with one column of ids: the one that was asked for, else the surest; the others are not used."""
-    ids = [at for at, heading in enumerate(headings) if heading.role == "id"]
+def names_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:
+    """Return what the names of a kind of subject may stand under, the surest first: its own words, then those of any kind."""
+    title = catalogue.subjects[subject].title
+    own = [f"{title.zh}{end}" for end in ("名称", "全称", "名")] + [f"{title.en} name", title.zh]
+    return tuple(dict.fromkeys([*map(tight, own), *NAMES]))
+
+
+def _unbracketed(word: str) -> str:
+    """Return a head without a remark at its end: 统一社会信用代码（18位）."""
+    return re.sub(r"(?<=.)\([^()]*\)$", "", word)
+
+
+def best_labels(
+    heads: Sequence[str], headings: Sequence[Heading], asked: str | None, names: Sequence[str]
+) -> list[Heading]:
+    """Return the headings with one column of ids and one of `names`, the surest; the others are not used."""
+    return _best(heads, _best(heads, headings, asked, "id", IDS), None, "name", names)
+
+
+def _best(
+    heads: Sequence[str], headings: Sequence[Heading], asked: str | None, role: str, words: Sequence[str]
+) -> list[Heading]:
+    """Return the headings with one column of a role: the one that was asked for, else the surest."""
+    found = [at for at, heading in enumerate(headings) if heading.role == role]
 
     def surest(at: int) -> tuple[bool, int]:
-        word = tight(heads[at])
-        return heads[at] != asked, IDS.index(word) if word in IDS else -1
+        word = _unbracketed(tight(heads[at]))
+        return heads[at] != asked, words.index(word) if word in words else -1
 
-    best = min(ids, key=surest, default=None)
+    best = min(found, key=surest, default=None)
     return [
-        Heading("none") if heading.role == "id" and at != best and heads[at] != heads[best or 0] else heading
+        Heading("none") if heading.role == role and at != best and heads[at] != heads[best or 0] else heading
         for at, heading in enumerate(headings)
     ]
 

@@ -9,7 +9,7 @@ from zhence.model.fact import Fact, FactType
 from zhence.profiles.spreadsheet import column_name
 from zhence.tables import mistakes, row_mistakes
 from zhence.tables.cells import Column
-from zhence.tables.headings import Heading, Reader, best_id
+from zhence.tables.headings import Heading, Reader, best_labels, names_of
 from zhence.tables.part import KEYS, Asked, Part
 from zhence.tables.sources import Source, faulty
 from zhence.tables.unit_rows import note_units
@@ -27,7 +27,8 @@ def understand(source: Source, asked: Asked) -> Part:
     reader = Reader(asked.catalogue, asked.subject, asked.as_of.year, asked.names, asked.id_head)
     has_years = any(map(reader.is_year, source.heads))
     headings = [reader.read(head, has_years=has_years) for head in source.heads]
-    part.headings = tuple(_settled(part, best_id(source.heads, headings, asked.id_head)))
+    names = names_of(asked.catalogue, asked.subject)
+    part.headings = tuple(_settled(part, best_labels(source.heads, headings, asked.id_head, names)))
     for note in source.notes:
         part.note("", note)
     _first_pass(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,8 @@ from zhence.written.lines import KeyPath, key_lines
 
 Part = TypeVar("Part")
 CLIP = 60
+MOST_APART = 2  # characters by which a Chinese name may be longer or shorter than one that is near it
+SHORTEST_PART = 3  # characters of a word that a longer name may be meant by
 MOST_MISTAKES = 100  # of one file; beyond, nobody reads them
 
 
@@ -158,7 +160,11 @@ def folded(word: str) -> str:
 
 
 def closest(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
-    """Return the id whose id or other names come nearest to a misspelt word, or None."""
+    """Return the id whose id or other names come nearest to a misspelt word, or None; a wrong one is worse than none.
+
+    One Chinese character of three makes another word: 总资产 is not 净资产. A name that only holds the word somewhere is not
+    near it unless, but for a remark in brackets, it is hardly longer.
+    """
     wanted = folded(word)
     spelt: dict[str, str] = {}
     for identifier, titles in names.items():
@@ -166,11 +172,35 @@ def closest(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
             spelt.setdefault(folded(name), identifier)
     if wanted in spelt:
         return spelt[wanted]
-    near = difflib.get_close_matches(wanted, spelt, n=1, cutoff=0.6)
+    is_short = not wanted.isascii() and len(wanted) < SHORTEST_PART
+    likely = [name for name in spelt if name.startswith(wanted) or not is_short]
+    if not wanted.isascii():
+        likely = [name for name in likely if abs(len(name) - len(wanted)) <= MOST_APART]
+    near = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6 if wanted.isascii() else 0.7)
     if near:
         return spelt[near[0]]
-    holding = [name for name in spelt if len(wanted) > 1 and wanted in name]
+    if len(wanted) < SHORTEST_PART:
+        return None
+    most = 2 * len(wanted) - 1 if wanted.isascii() else len(wanted) + MOST_APART
+    holding = [name for name in spelt if wanted in (bare := name.partition("(")[0]) and len(bare) <= most]
     return spelt[min(holding, key=len)] if holding else None
+
+
+def nearest(said: str, spelt: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the proper name that a spelling is nearly: one character is another, or hardly any is left out or too many.
+
+    `spelt` names what goes by each spelling. Where several are as near, none is.
+    """
+    swapped = {
+        name
+        for spelling, names in spelt.items()
+        if len(spelling) == len(said) >= SHORTEST_PART and sum(map(str.__ne__, spelling, said)) == 1
+        for name in names
+    }
+    if swapped:
+        return swapped.pop() if len(swapped) == 1 else None
+    near = difflib.get_close_matches(said, spelt, n=1, cutoff=0.8)
+    return spelt[near[0]][0] if near and len({*spelt[near[0]]}) == 1 else None
 
 
 def listed(words: Iterable[str]) -> Text:
