@@ -44,6 +44,7 @@ from zhence.report.forms.render import render as render_form
 from zhence.report.json import to_dict
 from zhence.report.replay import differences
 from zhence.report.table import render
+from zhence.tables.headings import Reader as HeadReader
 from zhence.tables.names import read_names
 from zhence.tables.read import Asked, read_table
 from zhence.written.faults import Mistake
@@ -188,7 +189,7 @@ def arrow(data: bytes) -> bool:
 def names(data: bytes) -> bool:
     """Read what the heads of a table mean."""
     try:
-        read_names(_file("names.toml", data))
+        read_names(_file("names.toml", data), [HeadReader(book(), "enterprise", DAY.year)])
     except FaultyError as error:
         _told(error.faults)
         return False

@@ -20,7 +20,8 @@ from zhence.model.value import Days, Span
 from zhence.profiles.answers import NO
 from zhence.profiles.spoken import read_spoken, unspoken
 from zhence.profiles.values import ValueReader
-from zhence.tables.headings import MOST_COMPARED
+from zhence.tables.headings import MOST_COMPARED, Reader
+from zhence.tables.names import read_names
 from zhence.tables.preview import tallies
 from zhence.tables.read import Asked, Table, read_table
 from zhence.tables.understand import MOST_TWINS
@@ -601,3 +602,39 @@ def test_only_a_place_that_is_near_is_asked_about(tmp_path: Path, said: str, wor
 
 def test_a_county_may_stand_behind_its_province(tmp_path: Path) -> None:
     assert cells(read(tmp_path / "a.csv", "name,county\n甲,浙江省龙游县\n"))[0]["county"] == "龙游县"
+
+
+@pytest.mark.parametrize(
+    ("meant", "kind"),
+    [
+        ('"revenue@2025"', None),
+        ('"revenue"', None),  # where a column gives the year
+        ('""', None),
+        ('"名称"', None),
+        ('"revenu@2025"', "unknown-fact"),
+        ('"revenue@2031"', "future-year"),
+        ('"industrial_output@2025"', "wrong-subject"),
+        ("2025", "map"),
+    ],
+)
+def test_a_mistake_in_a_map_is_told_at_its_line(tmp_path: Path, meant: str, kind: str | None) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(f'# heads\n"收入" = {meant}\n', "utf-8")
+    readers = [Reader(BOOK, "enterprise", DAY.year)]
+    if kind is None:
+        assert read_names(path, readers) == {"收入": meant.strip('"')}
+        return
+    with pytest.raises(FaultyError) as raised:
+        read_names(path, readers)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.line, fault.key, fault.kind) == (str(path), 2, "收入", kind)
+    assert fault.severity == "error"
+
+
+@pytest.mark.parametrize(
+    "head", ["营收2025", "营业收入", "营业收入2031", "营业收入（吨）2025", "营业收入（预计）（元）2025"]
+)
+def test_a_head_that_is_not_used_says_so_once(tmp_path: Path, head: str) -> None:
+    (note,) = (each for each in read(tmp_path / "a.csv", f"name,净利润2025,{head}\n甲,1,1\n").notes if each.key == head)
+    assert note.problem.zh.count("未用") == 1
+    assert note.problem.en.count("not used") == 1

@@ -109,7 +109,8 @@ def _sweep(written: str, wanted: Wanted) -> SweepAsked:
 
 def _tables(files: list[Path], asked: list[SweepAsked], wanted: Wanted) -> None:
     subject = subject_of(wanted.subject, wanted.book, wanted.lang)
-    given = Asked(wanted.book, subject, wanted.as_of, names_of(wanted.names, wanted.lang), wanted.id_head)
+    names = names_of(wanted.names, subject, [wanted.book], [wanted.as_of], wanted.lang)
+    given = Asked(wanted.book, subject, wanted.as_of, names, wanted.id_head)
     try:
         table = read_filled(files, given)
     except FaultyError as error:

@@ -43,7 +43,7 @@ def compared(asked: TableSides) -> TableComparison:
     for file, book in zip(asked.files, asked.books, strict=True):
         refuse_own(file, book, asked.lang)
     subject = _subject(asked)
-    names = table_options.names_of(asked.names, asked.lang)
+    names = table_options.names_of(asked.names, subject, asked.books, asked.days, asked.lang)
     tables: list[Table] = []
     faults: list[Fault] = []
     for file, day, book in zip(asked.files, asked.days, asked.books, strict=True):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +83,17 @@ def damage_told(files: Iterable[Path], lang: Lang) -> Iterator[None]:
         options.stop(Fault(" ".join(map(str, files)), "", told.problem, told.remedy, kind=told.kind), lang=lang)
 
 
-def names_of(file: Path | None, lang: Lang) -> dict[str, str]:
-    """Return what the heads of a table mean by the file of `--map`."""
+def names_of(
+    file: Path | None, subject: str, books: Sequence[Catalogue], days: Sequence[date], lang: Lang
+) -> dict[str, str]:
+    """Return what the heads of a table mean by the file of `--map`, in some of the catalogues as of their days."""
     if file is None:
         return {}
+    from zhence.tables.headings import Reader
     from zhence.tables.names import read_names
 
     try:
-        return read_names(file)
+        return read_names(file, [Reader(book, subject, day.year) for book, day in zip(books, days, strict=True)])
     except FaultyError as error:
         options.stop(*error.faults, lang=lang)
 

@@ -283,6 +283,14 @@ def one_end(mistake: Mistake) -> Mistake:
     return replace(mistake, remedy=words, plainly=None)
 
 
+def unused(mistake: Mistake) -> Mistake:
+    """Return what is wrong with a head, with the word that its column is not used unless that is said already."""
+    if "未用" in mistake.problem.zh:
+        return mistake
+    also = Text("，这一列未用", "; the column is not used")
+    return replace(mistake, problem=mistake.problem + also)
+
+
 def wrong_type(kind: str) -> Mistake:
     """Return the mistake of a column whose type cannot hold the fact."""
     return Mistake(

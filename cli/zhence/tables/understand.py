@@ -64,7 +64,7 @@ def _settled(part: Part, headings: list[Heading]) -> list[Heading]:
         if mistake is None and column is not None:
             part.columns.append(column)
         if mistake is not None:
-            part.note(head, mistake)
+            part.note(head, mistakes.unused(mistake))
         found.append(heading if mistake is None else Heading("none"))
     return found
 
