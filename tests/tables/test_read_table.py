@@ -638,3 +638,33 @@ def test_a_head_that_is_not_used_says_so_once(tmp_path: Path, head: str) -> None
     (note,) = (each for each in read(tmp_path / "a.csv", f"name,净利润2025,{head}\n甲,1,1\n").notes if each.key == head)
     assert note.problem.zh.count("未用") == 1
     assert note.problem.en.count("not used") == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "millions"),
+    [
+        ("净利润（单位：万元）2023", "net_profit@2023", 5),
+        ("净利润（单位：元）2023", "net_profit@2023", 0.0005),
+        ("净利润2023（单位 亿元）", "net_profit@2023", 50_000),
+        ("资产总额2024年底", "total_assets@2024", 5),
+        ("负债总额2025年末（万元）", "total_liabilities@2025", 5),
+        ("2025年末资产总额", "total_assets@2025", 5),
+        ("研究开发费用2023 万元", "rd_expense@2023", 5),
+        ("研究开发费用2023年亿元", "rd_expense@2023", 50_000),
+        ("Net profit (in 元) 2023", "net_profit@2023", 0.0005),
+        ("净利润2023", "net_profit@2023", 5),
+        ("净利润2023年", "net_profit@2023", 5),
+        ("净利润2023 吨", None, None),
+        ("净利润2023 预计", None, None),
+        ("净利润（单位：吨）2023", None, None),
+        ("净利润2023年初", None, None),
+        ("净利润2023亿元（万元）", None, None),
+        ("净利润万元", None, None),
+    ],
+)
+def test_units_and_year_ends_in_a_head_are_read_where_they_mean_one_thing(
+    tmp_path: Path, head: str, key: str | None, millions: float | None
+) -> None:
+    (row,) = cells(read(tmp_path / "a.csv", f"name,营业收入2025,{head}\n甲,1,5\n"))
+    found = {name: value for name, value in row.items() if name not in ("row", "name", "revenue@2025")}
+    assert found == ({} if key is None else {key: round((millions or 0) * 1_000_000)})

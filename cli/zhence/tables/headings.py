@@ -16,7 +16,7 @@ from zhence.profiles.names import check_year, needs_no_year, needs_year, unknown
 from zhence.tables.head_parts import HeadParts, parts_of
 from zhence.written.faults import Mistake, folded, shown
 from zhence.written.spellings import tight
-from zhence.written.units import fact_unit, resolve
+from zhence.written.units import Unit, fact_unit, resolve
 
 IDS = (  # the surest first
     "统一社会信用代码",
@@ -110,7 +110,7 @@ class Reader:
     def _fact(self, head: str, *, has_years: bool) -> Heading:
         word = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", head)).strip()
         spaced = word if word.isascii() or self._meant(word) else word.replace(" ", "")
-        parts = parts_of(spaced, lambda name: bool(self._meant(name)))
+        parts = parts_of(spaced, lambda name: bool(self._meant(name)), self._is_unit)
         facts = self._meant(parts.name)
         subject = self.catalogue.subjects[self.subject]
         if not facts:
@@ -134,6 +134,9 @@ class Reader:
 
     def _meant(self, word: str) -> list[Fact]:
         return self._titles.get(tight(word), [])
+
+    def _is_unit(self, word: str) -> bool:
+        return resolve(word, Unit(Fraction(1), None), self.catalogue.units, self.catalogue.money) is not None
 
     def _dated(self, fact: Fact, parts: HeadParts, *, has_years: bool) -> Heading:
         years, end = parts.years, parts.end
