@@ -102,7 +102,8 @@ def test_other_quantities(catalogue: Catalogue, raw: str, kind: FactType, unit: 
         ("", "blank-value"),
         ("—", "blank-value"),
         ("?万元", "blank-value"),
-        ("（1,180）", "not-a-number"),
+        ("（1,180）", None),  # a loss
+        ("（1,180", "not-a-number"),
         ("1/3", "several-numbers"),
         (None, "not-a-number"),
         ([1], "not-a-number"),

@@ -668,3 +668,55 @@ def test_units_and_year_ends_in_a_head_are_read_where_they_mean_one_thing(
     (row,) = cells(read(tmp_path / "a.csv", f"name,营业收入2025,{head}\n甲,1,5\n"))
     found = {name: value for name, value in row.items() if name not in ("row", "name", "revenue@2025")}
     assert found == ({} if key is None else {key: round((millions or 0) * 1_000_000)})
+
+
+@pytest.mark.parametrize(
+    ("fact", "cell", "said"),
+    [
+        ("registered_on", "2024/5/31 0:00", date(2024, 5, 31)),
+        ("registered_on", "2024-05-31 00:00:00", date(2024, 5, 31)),
+        ("registered_on", "2024-05-31T00:00:00", date(2024, 5, 31)),
+        ("registered_on", "2024/5/31 8:30", None),
+        ("registered_on", "45443", None),
+        ("revenue@2025", "￥1200万", 1200),
+        ("revenue@2025", "¥1,200.5万元", 1200.5),
+        ("revenue@2025", "￥1200元", 0.12),
+        ("revenue@2025", "￥1200", None),
+        ("revenue@2025", "500（万元）", 500),
+        ("revenue@2025", "500（预计）", None),
+        ("net_profit@2025", "(1,234.50)", -1234.5),
+        ("net_profit@2025", "（1234万元）", -1234),
+        ("net_profit@2025", "(1亿元)", -10_000),
+        ("net_profit@2025", "△1,234", None),
+        ("net_profit@2025", "(1)(2)", None),
+        ("revenue@2025", "(1,234.50)", None),
+        ("employees@2025", "120（人）", 120),
+        ("employees@2025", "120（家）", None),
+        ("employees@2025", "(120)", None),
+        ("rd_and_production_in_province", "1.0", True),
+        ("rd_and_production_in_province", "0.0", False),
+        ("rd_and_production_in_province", "2.0", None),
+    ],
+)
+def test_everyday_spellings_that_can_mean_one_thing(tmp_path: Path, fact: str, cell: str, said: object) -> None:
+    table = read(tmp_path / "a.csv", f'name,{fact}\n甲,"{cell}"\n')
+    value = cells(table)[0].get(fact)
+    assert value == (round(said * 1_000_000) if isinstance(said, int | float) and not isinstance(said, bool) else said)
+    assert table.rejected == (said is None)
+
+
+def test_flags_beside_gaps_are_floats_in_a_program(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pl.DataFrame({"name": ["甲", "乙", "丙", "丁"], "x": [1.0, 0.0, float("nan"), 0.5]}).write_parquet(path)
+    table = read_table([path], Asked(BOOK, "enterprise", DAY, {"x": "rd_and_production_in_province"}))
+    assert [row["rd_and_production_in_province"] for row in cells(table)] == [True, False, None, None]
+    assert [row["row"] for row in table.rejects.to_dicts()] == [4]
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [("2025/12/31", 2025), ("2025-12-31", 2025), ("2025/12/31 0:00", 2025), ("2025-1-1", 2025), ("2025/26", None)],
+)
+def test_a_year_may_be_a_day_in_it(tmp_path: Path, cell: str, year: int | None) -> None:
+    rows = cells(read(tmp_path / "a.csv", f"name,年度,营业收入\n甲,{cell},1\n乙,2024,1\n"))
+    assert ("revenue@2025" in rows[0]) is (year == 2025)

@@ -17,9 +17,10 @@ from zhence.written.faults import Mistake, closest, folded, listed, nearest, sho
 from zhence.written.inexact import blank_value, is_blank
 from zhence.written.spellings import tight
 
-YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "√", "✓", "✔"])
-NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "×", "✗"])
+YES = frozenset(["true", "yes", "y", "是", "有", "对", "已", "1", "1.0", "√", "✓", "✔"])
+NO = frozenset(["false", "no", "n", "否", "无", "没有", "不是", "不", "未", "0", "0.0", "×", "✗"])
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})[日号]?|月?)|年?)")
+_MIDNIGHT = re.compile(r"(?<=[0-9日号])(?:\s+|T)0?0:00(?::00(?:\.0+)?)?$")  # what a program adds to a day
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 _SERIAL_START = date(1899, 12, 30)  # from which Excel counts days
@@ -248,7 +249,7 @@ def read_day(raw: object, loose: bool) -> Days | Mistake:
 
 def meant_days(text: str) -> Span | None:
     """Return the days that a written date, month or year can mean; None if it is none of them."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
     found = _COMPACT.fullmatch(text) or _DATE.fullmatch(text)
     if not found:
         return None

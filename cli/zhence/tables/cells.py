@@ -74,7 +74,7 @@ class Column:
         elif self.fact.type is FactType.DATE:
             fits |= kind in days.KINDS
         elif self.fact.type is FactType.FLAG:
-            fits |= kind == pl.Boolean or kind.is_integer()
+            fits |= kind == pl.Boolean or numeric
         elif self.fact.type is FactType.SET:
             fits |= kind == pl.List(pl.String)
         else:

@@ -23,7 +23,7 @@ from zhence.written.faults import Mistake
 
 FILE, YEAR, ID = "file", "year:", "id"
 KEYS = ("id", "name")  # roles that tell subjects apart
-YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|-[0-9]{2}-[0-9]{2}.*)?\s*$"
+YEAR_CELL = r"^\s*([12][0-9]{3})(?:\.0+)?\s*(?:年度?|[-/][0-9]{1,2}[-/][0-9]{1,2}(?:[ T].*)?)?\s*$"
 HELD = 2_000_000  # cells
 
 

@@ -16,6 +16,7 @@ from zhence.model.text import Text
 from zhence.written.doubts import FEW, MANY, WHOLE_PROVINCE, larger_word, multiplier_word, suspect
 from zhence.written.faults import Mistake, closest, plain, shown
 from zhence.written.inexact import explain, meant_ends
+from zhence.written.marks import without_marks
 from zhence.written.units import Unit, fact_unit, multiplier, resolve
 
 LONGEST = 64  # characters of a written number
@@ -171,6 +172,7 @@ def _read_text(raw: str, home: Unit, sample: str, units: Units, money: str) -> _
     if len(raw) > LONGEST:
         return _too_long(raw)
     text = unicodedata.normalize("NFKC", raw).replace("\N{MINUS SIGN}", "-").strip()
+    text = without_marks(text, home, units, money)
     parts: list[tuple[Fraction, str]] = []
     at = 0
     ends = partial(_ends, home=home, units=units, money=money)
