@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -15,14 +16,16 @@ from office import opened
 from batch_samples import DAY, FARMS, farms, golden, told
 from zhence.model.heat import FAR
 from zhence.model.result import Verdict
+from zhence.model.summary import Summary
 from zhence.model.text import Lang
 from zhence.report.batch.chart import chart
 from zhence.report.batch.data import summary_data
 from zhence.report.batch.page import heat_page
 from zhence.report.batch.sheet import heat_sheet
 from zhence.report.batch.terminal import render_summary
-from zhence.report.batch.words import cell_words
+from zhence.report.batch.words import ANSWERED, cell_words
 from zhence.report.console import safe_console
+from zhence.report.words import VERDICTS
 
 NAMES = FARMS["name"]
 
@@ -58,6 +61,47 @@ def test_a_map_for_up_to_a_hundred(copies: int, is_drawn: bool) -> None:
 def test_a_cell_says_how_many_conditions(steps: int, words: tuple[str, str]) -> None:
     told_words = cell_words(Verdict.NOT_ELIGIBLE, steps)
     assert (told_words.zh, told_words.en) == words
+
+
+def page_of(summary: Summary, lang: Lang) -> str:
+    stream = io.StringIO()
+    render_summary(summary, lang, safe_console(stream, width=100))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("closed", [(), ("hedge-grant",), ("hedge-grant", "meadow-payment")])
+def test_what_is_closed_counts_as_closed_and_is_marked(closed: tuple[str, ...]) -> None:
+    summary = farms()[0]
+    out = {Verdict.NOT_APPLICABLE: 2, Verdict.UNKNOWN: 7}
+    hedge, meadow = (replace(each, is_closed=each.measure.id in closed) for each in summary.measures)
+    meadow = replace(meadow, counts={**meadow.counts, **out})
+    near = replace(summary.near[0], measure=meadow.measure)
+    summary = replace(summary, measures=(hedge, meadow), near=(*summary.near, near))
+    of_hedge, of_meadow = {"eligible": 2, "unknown": 3, "not-eligible": 4}, {"unknown": 7}
+    told_day = Counter({"not-applicable": 2})
+    for word, counts in (("hedge-grant", of_hedge), ("meadow-payment", of_meadow)):
+        told_day += Counter({"closed": sum(counts.values())} if word in closed else counts)
+    data = summary_data(summary)
+    assert {word: count for word, count in data["answers"].items() if count} == told_day
+    assert [each["closed"] for each in data["near"]] == ["hedge-grant" in closed] * 2 + ["meadow-payment" in closed]
+    titles = {Verdict(word): count for word, count in told_day.items()}
+    words = "、".join(f"{VERDICTS[each].zh} {titles[each]}" for each in ANSWERED if each in titles)
+    page = page_of(summary, "zh")
+    assert f"结果：{words}（不含其他主体的措施）" in page
+    assert page.count("按开放后的结果计") == bool(closed)
+    if closed:
+        assert page.index("按开放后的结果计") < page.index("措施    ")
+    nearest = re.findall(r"再有1个：(\S+)", page)
+    assert nearest == sorted(
+        (
+            title + "（未开放）" * (word in closed)
+            for title, word in [("树篱补助", "hedge-grant")] * 2 + [("草甸补助", "meadow-payment")]
+        ),
+        key=lambda title: "未开放" in title,
+    )
+    html = heat_page(summary, None, (), "zh").decode()
+    assert ('class="badge closed"' in html) is bool(closed)
+    assert ("按开放后的结果计" in html) is bool(closed)
 
 
 def test_data_have_every_count() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 
@@ -68,3 +68,23 @@ class Summary:
     def total(self) -> Mapping[Verdict, int]:
         """Return how many answers came to each verdict, of all measures together."""
         return {verdict: sum(each.counts[verdict] for each in self.measures) for verdict in Verdict}
+
+    @property
+    def answers(self) -> Mapping[Verdict, int]:
+        """Return how many answers came to each verdict on the day: those on closed measures count as closed."""
+        found = dict.fromkeys(Verdict, 0)
+        for each in self.measures:
+            for verdict, count in each.counts.items():
+                is_told = not each.is_closed or verdict is Verdict.NOT_APPLICABLE
+                found[verdict if is_told else Verdict.CLOSED] += count
+        return found
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """Return the ids of the measures that are closed on the day."""
+        return frozenset(each.measure.id for each in self.measures if each.is_closed)
+
+    @property
+    def nearest(self) -> Sequence[NearMiss]:
+        """Return the near misses, those of measures that are open first."""
+        return sorted(self.near, key=lambda each: each.measure.id in self.closed)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhence import __version__
-from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary, WantedFigure
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.report.batch import words
@@ -25,7 +24,7 @@ def summary_data(summary: Summary, sweeps: Sequence[Sweep] = ()) -> dict[str, An
         "subject": summary.subject,
         "subjects": summary.rows,
         "kinds": dict(summary.kinds) or {summary.subject: summary.rows},
-        "answers": _answers(summary),
+        "answers": {str(verdict): summary.answers[verdict] for verdict in words.ANSWERED},
         "if_open": {str(verdict): summary.total[verdict] for verdict in words.COUNTED},
         "measures": [_measure(each) for each in summary.measures],
         "near": [_near(each, summary) for each in summary.near],
@@ -33,16 +32,6 @@ def summary_data(summary: Summary, sweeps: Sequence[Sweep] = ()) -> dict[str, An
         "refused": dict(summary.refused),
         "sweeps": [_sweep(each) for each in sweeps],
     }
-
-
-def _answers(summary: Summary) -> dict[str, int]:
-    """Return how many answers came to each verdict, those on closed measures counted as closed."""
-    found = dict.fromkeys((*words.COUNTED, Verdict.CLOSED), 0)
-    for each in summary.measures:
-        for verdict in words.COUNTED:
-            is_told = not each.is_closed or verdict is Verdict.NOT_APPLICABLE
-            found[verdict if is_told else Verdict.CLOSED] += each.counts[verdict]
-    return {str(verdict): count for verdict, count in found.items()}
 
 
 def _measure(count: MeasureCount) -> dict[str, Any]:
@@ -58,6 +47,7 @@ def _measure(count: MeasureCount) -> dict[str, Any]:
 def _near(near: NearMiss, summary: Summary) -> dict[str, Any]:
     return {
         "measure": near.measure.id,
+        "closed": near.measure.id in summary.closed,
         "condition": near.block.id,
         "count": near.count,
         "sentence": text_data(words.block_words(near, summary)),

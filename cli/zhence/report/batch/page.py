@@ -30,6 +30,7 @@ GLYPHS = {
     Verdict.NOT_ELIGIBLE: "✕",
     Verdict.NOT_APPLICABLE: "–",
 }
+CLOSED = "◌"
 LETTERS = dict(zip(GLYPHS, "YRD?x.", strict=True))  # a cell in the data of the page; digits are steps, + is ten or more
 MOST_STEPS = 9
 
@@ -70,7 +71,7 @@ def heat_page(summary: Summary, heat: Heat | None, sweeps: Sequence[Sweep], lang
         shown=shown,
         apart=apart,
         verdicts=VERDICTS,
-        glyphs=GLYPHS,
+        glyphs={**GLYPHS, Verdict.CLOSED: CLOSED},
         first=FIRST,
         asked_words=asked_words,
         day_words=day_words,

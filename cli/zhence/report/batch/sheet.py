@@ -146,9 +146,14 @@ def _near(pen: Pen, summary: Summary) -> None:
     _head(pen, sheet, words.NEAR, pen.say(words.NEAR_HELP))
     pen.heads(sheet, 2, [(words.COUNT, 9), (words.MEASURE, 40), (words.CONDITION, 70), (CLAUSE, 36), (MEASURE_ID, 30)])
     row = 2
-    for row, each in enumerate(summary.near, 3):
+    for row, each in enumerate(summary.nearest, 3):
         pen.amount(sheet, row, 0, Fraction(each.count), "#,##0")
-        told = (each.measure.title, words.block_words(each, summary), each.block.clause, same(each.measure.id))
+        told = (
+            words.near_title(each, summary),
+            words.block_words(each, summary),
+            each.block.clause,
+            same(each.measure.id),
+        )
         for column, text in enumerate(told, 1):
             pen.text(sheet, row, column, text)
     pen.finish(sheet, row, frozen=2, head=2)

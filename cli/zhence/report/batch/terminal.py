@@ -18,7 +18,7 @@ from zhence.report.console import styled
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words
 from zhence.report.status import day_words
-from zhence.report.words import COLON, LIST, VERDICTS, bracketed, join
+from zhence.report.words import COLON, LIST, bracketed, join
 
 WIDE = 90  # cells from which the counts stand in columns
 BAR = 20
@@ -55,8 +55,7 @@ def _head(page: Page, summary: Summary) -> None:
     page.line(page.say(words.SUBJECTS + COLON + words.subjects_words(summary)))
     page.line(page.say(words.AS_OF + COLON + day_words(summary.as_of)))
     page.line(page.say(words.CATALOGUE + COLON + summary.catalogue.title))
-    total = summary.total
-    counts = [VERDICTS[verdict] + same(f" {total[verdict]:,}") for verdict in words.COUNTED if total[verdict]]
+    counts = words.answers_words(summary)
     if counts:
         page.line((page.say(words.ANSWERS + COLON + join(counts, LIST)), "bold"))
     for word, reason in summary.refused.items():
@@ -69,6 +68,8 @@ def _measures(page: Page, summary: Summary) -> None:
     if not counts:
         return
     page.heading(page.say(words.MEASURES + bracketed(same(str(len(counts))))))
+    if any(each.is_closed for each in counts):
+        page.line(page.say(words.CLOSED_HELP), indent=1)
     if page.width >= WIDE:
         _columns(page, counts, summary.rows)
     else:
@@ -79,8 +80,6 @@ def _measures(page: Page, summary: Summary) -> None:
     sure, maybe, no = SIGNS[page.is_ascii]
     legend = [f"{sure} {page.say(words.SURE)}", f"{maybe} {page.say(words.MAYBE)}", f"{no} {page.say(words.NO)}"]
     page.line("  ".join(legend), indent=1)
-    if any(each.is_closed for each in counts):
-        page.line(page.say(words.CLOSED_HELP), indent=1)
     apart = len(summary.measures) - len(counts)
     if apart:
         page.line(page.say(Text(f"另有{apart}项措施对全部对象不适用", f"{apart} more apply to none of them")), indent=1)
@@ -120,9 +119,9 @@ def _near(page: Page, summary: Summary) -> None:
     if not summary.near:
         return
     page.heading(page.say(words.NEAR + bracketed(words.NEAR_HELP)))
-    for each in summary.near[:MOST]:
+    for each in summary.nearest[:MOST]:
         count = Text(f"再有{each.count:,}个：", f"{each.count:,} more: ")
-        page.line((page.say(count), "bold"), page.say(each.measure.title), indent=1, hang=2)
+        page.line((page.say(count), "bold"), page.say(words.near_title(each, summary)), indent=1, hang=2)
         page.line(f"{page.marks.arrow} ", page.say(words.block_words(each, summary)), indent=3)
     _left(page, len(summary.near))
 

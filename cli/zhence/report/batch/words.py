@@ -59,6 +59,8 @@ SHORT = {
 }
 SHORT_BY = Text("差", "short")  # so many conditions
 COUNTED = tuple(SHORT)  # the answers that a measure can have were it open
+ANSWERED = (*COUNTED[:-1], Verdict.CLOSED, COUNTED[-1])  # the answers of the day
+OTHERS = Text("不含其他主体的措施", "measures for other kinds of subject aside")
 IN = (Verdict.ELIGIBLE, Verdict.ELIGIBLE_IF)
 MAY = (Verdict.DISCRETIONARY, Verdict.UNKNOWN)
 
@@ -97,6 +99,19 @@ def subjects_words(summary: Summary | Heat) -> Text:
 def verdict_words(count: MeasureCount) -> list[Text]:
     """Return each answer that somebody got, with how many."""
     return [VERDICTS[verdict] + same(f" {count.counts[verdict]:,}") for verdict in COUNTED if count.counts[verdict]]
+
+
+def answers_words(summary: Summary) -> list[Text]:
+    """Return how many answers came to each verdict on the day; a measure for another kind of subject is not counted."""
+    found = [
+        VERDICTS[verdict] + same(f" {summary.answers[verdict]:,}") for verdict in ANSWERED if summary.answers[verdict]
+    ]
+    return [*found[:-1], found[-1] + bracketed(OTHERS)] if summary.answers[Verdict.NOT_APPLICABLE] else found
+
+
+def near_title(near: NearMiss, summary: Summary) -> Text:
+    """Return the title of the measure that somebody nearly meets; whether it is closed stands behind it."""
+    return title_words(near.measure, is_closed=near.measure.id in summary.closed)
 
 
 def title_words(measure: Measure, *, is_closed: bool) -> Text:
