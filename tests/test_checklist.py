@@ -13,7 +13,7 @@ from make_golden import LISTED, golden_list, page
 from test_commands import cells
 from workshop import answered, measure, workshop
 from zhence.engine.checklist import checklist
-from zhence.engine.near import is_over, select, will_open
+from zhence.engine.near import is_over, next_open, select, will_open
 from zhence.model.catalogue import Catalogue
 from zhence.model.checklist import Checklist, Left, Paper, State
 
@@ -209,6 +209,8 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
         ("", "[[window]]\nopens = 2026-06-01\n", False, False),
         ("", "[[window]]\ncloses = 2026-05-31\n", False, False),
         ("valid = { to = 2026-05-31 }", "[[window]]\nopens = 2026-06-02\n", True, False),
+        ("valid = { to = 2026-06-01 }", "[[window]]\nopens = 2026-06-02\n", False, False),
+        ("valid = { to = 2026-06-02 }", "[[window]]\nopens = 2026-06-02\n", False, True),
         ('superseded_by = "a"', "", True, False),
         ('superseded_by = "a"\nvalid = { to = 2026-06-01 }', "", False, False),
     ],
@@ -217,6 +219,7 @@ def test_over_and_still_to_open(top: str, more: str, over: bool, opens: bool) ->
     found = workshop(measure("a", top=top, more=more)).measures["a"]
     assert is_over(found, date(2026, 6, 1)) is over
     assert will_open(found, date(2026, 6, 1)) is opens
+    assert next_open(found, date(2026, 6, 1)) == (date(2026, 6, 2) if opens else None)
 
 
 def test_a_closed_measure_is_listed_only_when_it_will_open(tmp_path: Path) -> None:

@@ -43,9 +43,9 @@ def test_a_narrow_terminal_tells_the_same_counts() -> None:
 
 def test_a_terminal_without_boxes_still_tells() -> None:
     plain = told("en", encoding="ascii")
-    assert "40 thousand pounds   2                      3       4  ####???????......... <- current" in plain
+    assert "40 thousand pounds   2                              3       4  ####???????......... <- current" in plain
     assert "Y?" in plain
-    assert "10 thousand pounds   4                      2       3  ########?????......." in plain
+    assert "10 thousand pounds   4                              2       3  ########?????......." in plain
 
 
 @pytest.mark.parametrize(("copies", "is_drawn"), [(11, True), (12, False)])  # 99 and 108 subjects

@@ -10,9 +10,11 @@ from zhence.app.beginning import interview_about, new_profile, session_about
 from zhence.app.check import Form
 from zhence.app.prompt import Ask, Prompt, menu, prompter
 from zhence.app.session import Session
+from zhence.engine.near import next_open
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactType
 from zhence.model.question import Asked
+from zhence.model.result import Verdict
 from zhence.model.text import Lang, Text
 from zhence.profiles.spoken import Word, read_word, says
 from zhence.report.console import safe_console
@@ -20,15 +22,13 @@ from zhence.report.interview import (
     no_item,
     noted_words,
     show_choices,
-    show_counts,
     show_help,
-    show_left_out,
     show_mistake,
     show_moves,
     show_next,
-    show_open,
     show_question,
 )
+from zhence.report.interview_end import show_counts, show_left_out, show_open
 from zhence.report.page import Page
 from zhence.report.words import FLAGS
 
@@ -72,7 +72,9 @@ def hold(profile: Path | None, target: Path | None, book: Catalogue, on: date, l
     page.blank()
     show_counts(page, session.now.interview.results.values())
     show_open(page, session.now.interview.still_open(), book, is_over=is_over)
-    show_left_out(page, session.now.interview.record, session.now.interview.results.values(), book)
+    results = session.now.interview.results.values()
+    closed = [next_open(result.measure, on) for result in results if result.verdict is Verdict.CLOSED]
+    show_left_out(page, session.now.interview.record, closed, book)
     if session.source is not None:
         page.line(page.say(Text("档案：", "profile: ")), str(session.path))
     page.flush()

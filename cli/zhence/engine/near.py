@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from zhence.engine.decide import is_open
 from zhence.model.checklist import Left, Selection
 from zhence.model.measure import Measure
 from zhence.model.result import MeasureResult, Report, Verdict
@@ -32,10 +33,13 @@ def is_over(measure: Measure, on: date) -> bool:
 
 def will_open(measure: Measure, on: date) -> bool:
     """Tell whether a day after this one is known on which a closed measure opens."""
-    if is_over(measure, on):
-        return False
+    return not is_over(measure, on) and next_open(measure, on) is not None
+
+
+def next_open(measure: Measure, on: date) -> date | None:
+    """Return the first day after this one on which a measure is known to open; None where none is known."""
     starts = [measure.valid_from, *(window.opens for window in measure.windows)]
-    return any(day is not None and day > on for day in starts)
+    return min((day for day in starts if day is not None and day > on and is_open(measure, day)), default=None)
 
 
 def select(report: Report, *, is_named: bool, with_closed: bool = False) -> Selection:

@@ -217,7 +217,7 @@ class Explanation(Tree):
         if unnumbered is not None:
             return base + bracketed(unnumbered)
         if any(not eased.zone.answer.settled for eased in result.eased):
-            return Text("待确认所在地后确定", "open until the place is confirmed")
+            return Text("待确认所在地后确定", "undetermined until the place is confirmed")
         return base
 
     def _statements(self, reading: Reading) -> list[Text]:

@@ -183,7 +183,7 @@ def eased_words(result: ConditionResult, catalogue: Catalogue, as_of: date) -> T
     without = (
         Text("若无放宽则不符合", "would fail without the relaxation")
         if result.base.high is Step.NO
-        else Text("若无放宽则不能确定", "would be open without the relaxation")
+        else Text("若无放宽则不能确定", "would be undetermined without the relaxation")
     )
     waived = [e for e in result.eased if e.relaxation.relief is Relief.WAIVED and e.zone.answer.low is Step.YES]
     reason = counted(result) or next(iter(waived), None)

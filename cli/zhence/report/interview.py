@@ -1,4 +1,4 @@
-"""The pages of an interview: what is asked and why, what an answer moved, what stays open."""
+"""The pages of an interview: what is asked and why, what an answer moved, what comes next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
 from zhence.model.fault import Fault
 from zhence.model.profile import Record
-from zhence.model.question import Asked, Question, StillOpen
+from zhence.model.question import Asked, Question
 from zhence.model.result import MeasureResult, Verdict
 from zhence.model.text import Text, same
 from zhence.model.value import Options, Value
@@ -160,12 +160,12 @@ def _reach(question: Question, catalogue: Catalogue) -> list[Text]:
         found.append(
             Text("须与下列合看才能定，接着会问：", "settles something only together with, asked next: ") + names
         )
-    found.append(_settles(question) + COLON + _named([result.measure.title for result in question.moves]))
+    found.append(_settles(question) + COLON + named_first([result.measure.title for result in question.moves]))
     if question.unlocks:
         titles = [result.measure.title for result in question.unlocks]
         found.append(
             Text(f"其中 {len(titles)} 项可就此符合：", f"of these, may apply at once ({len(titles)}): ")
-            + _named(titles)
+            + named_first(titles)
         )
     return found
 
@@ -175,7 +175,8 @@ def _settles(question: Question) -> Text:
     return Text(f"平均可定 {mean} 项，最多 {most} 项", f"settles {mean} on the mean, {most} at most")
 
 
-def _named(titles: Sequence[Text]) -> Text:
+def named_first(titles: Sequence[Text]) -> Text:
+    """Return the first few titles, and how many there are."""
     more = len(titles) - NAMED
     words = join(list(titles[:NAMED]), LIST)
     return words + Text(f"等{len(titles)}项", f" and {more} more") if more > 0 else words
@@ -206,73 +207,6 @@ def show_moves(page: Page, noted: Text, before: Iterable[MeasureResult], after: 
         page.line(
             page.say(new.measure.title + COLON + VERDICTS[old.verdict] + same(arrow) + VERDICTS[new.verdict]), indent=4
         )
-
-
-def show_counts(page: Page, results: Iterable[MeasureResult]) -> None:
-    """Write how many measures have each verdict."""
-    counts = Counter(result.verdict for result in results)
-    words = [VERDICTS[verdict] + same(f" {counts[verdict]}") for verdict in Verdict if counts[verdict]]
-    page.line((page.say(Text("结果：", "Result: ") + join(words, same(f" {page.marks.dot} "))), "bold"))
-
-
-def show_open(page: Page, still: Sequence[StillOpen], catalogue: Catalogue, *, is_over: bool) -> None:
-    """Write which measures are not settled and why; `is_over` where nothing is left to ask."""
-    if not still:
-        page.line(page.say(Text("每一项都有了结论", "every measure is settled")))
-        return
-    if not is_over:
-        page.line(
-            page.say(
-                Text(f"还有 {len(still)} 项待定；再次运行接着问", f"{len(still)} are still open; run it again to go on")
-            )
-        )
-        return
-    page.line(
-        page.say(
-            Text(
-                f"没有还能推动结论的问题；还有 {len(still)} 项定不了：",
-                f"no question could move a verdict; {len(still)} stay open:",
-            )
-        )
-    )
-    for each in still:
-        page.line(page.say(each.result.measure.title + COLON + _why(each, catalogue)), indent=2)
-
-
-def show_left_out(page: Page, record: Record, results: Iterable[MeasureResult], catalogue: Catalogue) -> None:
-    """Write what an interview does not ask about."""
-    closed = sum(result.verdict is Verdict.CLOSED for result in results)
-    if closed:
-        words = Text(
-            f"未开放的 {closed} 项没有问；要提前准备，用 --as-of 换一个开放的日子",
-            f"not asked about because closed: {closed}; --as-of another day asks for a round to come",
-        )
-        page.line(page.say(words))
-    kind = catalogue.subjects[record.subject].members
-    members = len(record.items.get(kind, ())) if kind is not None else 0
-    if kind is not None and members:
-        title = catalogue.subjects[kind].title
-        page.line(
-            page.say(
-                Text(
-                    f"所列{title.zh}各有档案，要另行问答（{members}）",
-                    f"each {title.en} has a file of its own to be asked about ({members})",
-                )
-            )
-        )
-
-
-def _why(still: StillOpen, catalogue: Catalogue) -> Text:
-    if still.result.measure.unwritten is not None:
-        return Text("没有成文的规则可判", "no rule could be written for it")
-    parts = []
-    if still.unknown:
-        words = list(dict.fromkeys(asked_words(asked.key, catalogue) for asked in still.unknown))
-        parts.append(Text("不知道或只知范围：", "not known, or only as a range: ") + _named(words))
-    if still.others:
-        words = list(dict.fromkeys(asked_words(asked.key, catalogue) for asked in still.others))
-        parts.append(Text("单凭下列也定不了：", "these alone would not settle it: ") + _named(words))
-    return join(parts, SEMICOLON) if parts else Text("要看别处的数据", "it waits for figures of others")
 
 
 def show_next(page: Page, questions: Sequence[Question], catalogue: Catalogue, record: Record) -> None:

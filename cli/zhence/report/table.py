@@ -8,6 +8,7 @@ from zhence.model.catalogue import Catalogue
 from zhence.model.ladder import Step
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Lang, Text, same
+from zhence.report.counts import count_words
 from zhence.report.findings import Line, findings
 from zhence.report.head import catalogue_words
 from zhence.report.overview import overview
@@ -108,21 +109,11 @@ def _header(page: Page, report: Report, catalogue: Catalogue) -> None:
 
 
 def _summary(page: Page, groups: dict[Verdict, list[MeasureResult]]) -> None:
-    counts = [
-        VERDICTS[v] + same(f" {len(results)}") + _unwritten_words(v, results)
-        for v, results in groups.items()
-        if results
-    ]
+    counts = [count_words(verdict, results) for verdict, results in groups.items() if results]
     nothing = Text("没有一项措施落在所给的筛选之内", "no measure passes the filters")
     words = join(counts, same(f" {page.marks.dot} ")) if counts else nothing
     page.blank()
     page.line((page.say(Text("结果：", "Result: ") + words), "bold"))
-
-
-def _unwritten_words(verdict: Verdict, results: list[MeasureResult]) -> Text:
-    """Return how many of the unknown answers no figure can settle, because no rule is written."""
-    count = sum(verdict is Verdict.UNKNOWN and result.measure.unwritten is not None for result in results)
-    return bracketed(Text(f"其中未写成规则 {count}", f"no rule written {count}")) if count else same("")
 
 
 def _measure(page: Page, result: MeasureResult, report: Report, catalogue: Catalogue, *, detail: bool) -> None:

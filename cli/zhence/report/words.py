@@ -128,9 +128,9 @@ ANSWERS = {
     (Step.YES, Step.YES): Text("符合", "met"),
     (Step.NO, Step.NO): Text("不符合", "missed"),
     (Step.DISCRETION, Step.DISCRETION): Text("可酌情", "discretion"),
-    (Step.NO, Step.YES): Text("待定", "open"),
-    (Step.NO, Step.DISCRETION): Text("待定，至多酌情", "open, discretion at best"),
-    (Step.DISCRETION, Step.YES): Text("待定，至少酌情", "open, discretion at worst"),
+    (Step.NO, Step.YES): Text("待定", "undetermined"),
+    (Step.NO, Step.DISCRETION): Text("待定，至多酌情", "undetermined, discretion at best"),
+    (Step.DISCRETION, Step.YES): Text("待定，至少酌情", "undetermined, discretion at worst"),
 }
 
 

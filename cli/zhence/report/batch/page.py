@@ -15,6 +15,7 @@ from zhence.model.sweep import Sweep
 from zhence.model.text import Lang
 from zhence.report.batch import page_words, words
 from zhence.report.batch.chart import chart
+from zhence.report.counts import OTHERS_ASIDE
 from zhence.report.forms.html import TEMPLATES, percent, policy, sayer
 from zhence.report.forms.words import safe
 from zhence.report.sentences import asked_words
@@ -63,6 +64,7 @@ def heat_page(summary: Summary, heat: Heat | None, sweeps: Sequence[Sweep], lang
         sweeps=[(sweep, chart(sweep)) for sweep in sweeps],
         words=words,
         own=page_words,
+        others_aside=OTHERS_ASIDE,
         language={"zh": "zh-CN", "en": "en"}[lang],
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)

@@ -11,6 +11,7 @@ from zhence.model.result import Verdict
 from zhence.model.summary import MeasureCount, NearMiss, Summary
 from zhence.model.sweep import Sweep, SweepPoint
 from zhence.model.text import Text, same
+from zhence.report.counts import OTHERS_ASIDE
 from zhence.report.numbers import plain_apart, show_number, unit_title
 from zhence.report.sentences import condition_sentence, part_sentence, score_sentence
 from zhence.report.words import COMMA, LIST, VERDICTS, both, bracketed, join, points_unit
@@ -25,7 +26,7 @@ MEASURE = Text("措施", "Measure")
 NEAR = Text("只差一项条件", "One condition away")
 NEAR_HELP = Text(
     "确定不满足的只有所列一项；其余已满足，或仍待补数据",
-    "only the condition named surely fails; the others are met or open",
+    "only the condition named surely fails; the others are met or want figures",
 )
 COUNT = Text("个数", "How many")
 CONDITION = Text("条件", "Condition")
@@ -41,7 +42,7 @@ SWEEP = Text("门槛变动", "A threshold moved")
 THRESHOLD = Text("门槛", "Threshold")
 EXACT = Text("精确", "exact")
 SURE = Text("符合", "In")
-MAYBE = Text("待定或可酌情", "Open or at discretion")
+MAYBE = Text("待定或可酌情", "Undetermined or at discretion")
 NO = Text("不符合", "Not in")
 APART = Text("不适用", "Not applicable")
 CURRENT_MARK = Text(" ← 现行", " ← current")
@@ -60,7 +61,6 @@ SHORT = {
 SHORT_BY = Text("差", "short")  # so many conditions
 COUNTED = tuple(SHORT)  # the answers that a measure can have were it open
 ANSWERED = (*COUNTED[:-1], Verdict.CLOSED, COUNTED[-1])  # the answers of the day
-OTHERS = Text("不含其他主体的措施", "measures for other kinds of subject aside")
 IN = (Verdict.ELIGIBLE, Verdict.ELIGIBLE_IF)
 MAY = (Verdict.DISCRETIONARY, Verdict.UNKNOWN)
 
@@ -106,7 +106,7 @@ def answers_words(summary: Summary) -> list[Text]:
     found = [
         VERDICTS[verdict] + same(f" {summary.answers[verdict]:,}") for verdict in ANSWERED if summary.answers[verdict]
     ]
-    return [*found[:-1], found[-1] + bracketed(OTHERS)] if summary.answers[Verdict.NOT_APPLICABLE] else found
+    return [*found[:-1], found[-1] + bracketed(OTHERS_ASIDE)] if summary.answers[Verdict.NOT_APPLICABLE] else found
 
 
 def near_title(near: NearMiss, summary: Summary) -> Text:
