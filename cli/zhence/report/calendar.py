@@ -12,7 +12,7 @@ from zhence.model.result import MeasureResult
 from zhence.model.text import Lang, Text, same
 from zhence.report.console import styled
 from zhence.report.head import draw_head
-from zhence.report.listing import WIDE
+from zhence.report.listing import MEASURE, WIDE, longest_id
 from zhence.report.page import Page
 from zhence.report.selection import LEFT, near_words
 from zhence.report.status import day_words, window_words
@@ -36,7 +36,7 @@ COLUMNS = (
     (Text("日期", "day"), None, 14),
     (Text("剩余", "left"), None, 9),
     (Text("事项", "what"), None, 9),
-    (Text("措施", "measure"), 6, None),
+    (MEASURE, 6, None),
     (Text("结论", "answer"), 5, None),
 )
 RULE = Text(
@@ -73,8 +73,10 @@ def render_calendar(found: Agenda, catalogue: Catalogue, lang: Lang, console: Co
 
 def _table(page: Page, found: Agenda) -> None:
     table = Table(box=None, expand=True, pad_edge=False)
+    longest = longest_id(entry.measure for entry in found.entries)
     for title, ratio, width in COLUMNS:
-        table.add_column(styled(page.say(title), page.console), ratio=ratio, width=width, overflow="fold")
+        least = longest if title is MEASURE else width
+        table.add_column(styled(page.say(title), page.console), ratio=ratio, width=least, overflow="fold")
     for entry in found.entries:
         name = styled(page.say(entry.measure.title), page.console, "bold")
         name.append("\n").append_text(styled(page.say(_about(entry)), page.console))

@@ -11,7 +11,7 @@ from zhence.model.measure import Window
 from zhence.model.text import Text, same
 from zhence.report.calendar import MOMENTS, who_words
 from zhence.report.json import text_data
-from zhence.report.words import COLON, bracketed
+from zhence.report.words import COLON, SEMICOLON, bracketed
 
 LEADS = (30, 7)  # days before the last day of a round or a rule
 REMINDED = (Moment.CLOSES, Moment.ENDS)
@@ -56,7 +56,11 @@ def _round(entry: Entry) -> str:
 
 def _summary(entry: Entry) -> Text:
     named = entry.window.round if entry.window is not None else None
-    return MOMENTS[entry.moment] + COLON + entry.measure.title + (bracketed(named) if named is not None else same(""))
+    words = MOMENTS[entry.moment] + COLON + entry.measure.title
+    if named is None:
+        return words
+    is_nested = any(mark in named.zh + named.en for mark in "（(")
+    return words + (SEMICOLON + named if is_nested else bracketed(named))
 
 
 def _description(entry: Entry, found: Agenda, catalogue: Catalogue) -> list[Text]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -17,8 +17,9 @@ from zhence.report.status import level_tag, state_words
 from zhence.report.words import DECIDED, SEMICOLON, join
 
 WIDE = 100  # cells from which columns beside each other can be read
-COLUMNS = (
-    (Text("措施", "measure"), 6, None),
+MEASURE = Text("措施", "measure")
+COLUMNS = (  # a title, a share of the room, a width
+    (MEASURE, 6, None),
     (Text("主题", "theme"), 3, None),
     (Text("对象", "subject"), None, 10),
     (Text("决定方式", "decided"), None, 11),
@@ -46,14 +47,21 @@ def _list(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of: 
 
 def _table(page: Page, measures: Sequence[Measure], catalogue: Catalogue, as_of: date) -> None:
     table = Table(box=None, expand=True, pad_edge=False)
+    longest = longest_id(measures)
     for title, ratio, width in COLUMNS:
-        table.add_column(styled(page.say(title), page.console), ratio=ratio, width=width, overflow="fold")
+        least = longest if title is MEASURE else width
+        table.add_column(styled(page.say(title), page.console), ratio=ratio, width=least, overflow="fold")
     for measure in measures:
         first = styled(page.say(measure.title), page.console, "bold")
         first.append("\n").append_text(styled(measure.id, page.console))
         cells = (styled(page.say(cell), page.console) for cell in _cells(measure, catalogue, as_of))
         table.add_row(first, *cells)
     page.table(table)
+
+
+def longest_id(measures: Iterable[Measure]) -> int:
+    """Return the cells that the longest id takes: a column with a share of the room has at least its width, as ids stay whole."""
+    return max((len(measure.id) for measure in measures), default=1)
 
 
 def _cells(measure: Measure, catalogue: Catalogue, as_of: date) -> list[Text]:
