@@ -16,6 +16,8 @@ TOWN = "[town]\nname = '某镇'\n"
 CASES: dict[str, tuple[str, str, int | None, str]] = {
     "misspelt fact": (LAST + "revenu = 1", "unknown-fact", 4, "'revenue'（营业收入）"),
     "title for a fact": (LAST + '"营业收入" = 1', "unknown-fact", 4, "'revenue'"),
+    "title without quotes": (LAST + "营业收入 = 1", "bare-key", 4, "写成 'revenue'"),
+    "no title, no quotes": (LAST + "营业收人们 = 1", "bare-key", 4, "加引号"),
     "nothing like it": (LAST + "zzzz = 1", "unknown-fact", 4, "模板"),
     "misspelt key": (FIRM + "nmae = '乙'", "unknown-fact", 3, "'name'"),
     "plural of an item": (TOWN + "[[town.projects]]", "unknown-fact", 3, "'project'"),
@@ -24,7 +26,8 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "year inside a fact": (FIRM + "[enterprise.revenue]\n2025 = 1", "years-inside-fact", 3, "year.2025"),
     "yearly without year": (FIRM + "revenue = 1", "yearly-outside-year", 3, "[enterprise.year.2025]"),
     "year on what has none": (LAST + "registered = true", "not-yearly", 4, "[enterprise]"),
-    "future year": (FIRM + "[enterprise.year.2027]\nrevenue = 1", "future-year", 3, "2026"),
+    "future year": (FIRM + "[enterprise.year.2027]\nrevenue = 1", "future-year", 3, "--as-of 换成 2027 年"),
+    "year of the day": (FIRM + "[enterprise.year.2027]\nrevenue = 1", "future-year", 3, "判断日期在 2026 年"),
     "year twice": (
         LAST + 'revenue = 1\n[enterprise.year."２０２５"]\nrevenue = 2',
         "duplicate-name",
@@ -134,7 +137,7 @@ CASES: dict[str, tuple[str, str, int | None, str]] = {
     "JSON over lines": ('\n {\n  "schema": 1\n}\n', "json", None, "--replay"),
     "lines of JSON": ('[{"schema": 1},\n {"schema": 3}]', "json", None, ".toml"),
     "a colon in braces": (FIRM + "{ brand: '乙' }", "colon-for-equals", 3, "等号"),
-    "bare Chinese key": (FIRM + "品牌 = '乙'", "bare-key", 3, "引号"),
+    "bare Chinese key": (FIRM + "品牌 = '乙'", "bare-key", 3, "'brand'"),
     "backslash": (FIRM + 'brand = "..\\enterprises"', "backslash", 3, "/"),
     "backslash that reads as a tab": (FIRM + 'brand = "..\\towns"', "backslash", 3, "/"),
     "backslash that starts a number": (FIRM + 'brand = "..\\xyz"', "backslash", 3, "/"),

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from zhence.catalogue.files import bundled
+from zhence.catalogue.load import load
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import FactKey
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.value import number
+from zhence.profiles.names import unknown_fact
 from zhence.profiles.read import read_profile
 
 AS_OF = date(2026, 6, 1)
@@ -134,3 +137,28 @@ def test_a_town_reads_the_enterprises_it_names(tmp_path: Path, book: Catalogue) 
         town.write_text('[town]\nname = "乙"\ncounty = "龙游县"\nenterprises = ["firms/*.toml"]\n', "utf-8")
         record, _ = read_profile(town, book, AS_OF)
     assert [firm.name for firm in record.items["enterprise"]] == ["甲(虚构)"]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.PARQUET", "t.arrow"])
+def test_a_table_is_sent_to_batch(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    (tmp_path / name).write_text("name,revenue@2025\nA,3\n", "utf-8")
+    with pytest.raises(FaultyError) as raised:
+        read_profile(tmp_path / name, catalogue, AS_OF)
+    (fault,) = raised.value.faults
+    assert (fault.kind, "zhence batch" in fault.remedy.zh) == ("is-a-table", True)
+    with pytest.raises(FaultyError) as raised:
+        read_profile(tmp_path / f"no-{name}", catalogue, AS_OF)
+    assert [each.kind for each in raised.value.faults] == ["no-file"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("established_on", "registered_on"),  # nearer to starts_on, of a project
+        ("集群产值", "cluster_output"),  # word for word a figure of a cluster
+        ("revenu", "revenue"),
+    ],
+)
+def test_a_fact_of_the_subject_comes_before_one_of_another(word: str, meant: str) -> None:
+    book = load(bundled())
+    assert f"'{meant}'" in unknown_fact(word, book, book.subjects["enterprise"]).remedy.zh

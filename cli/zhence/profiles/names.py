@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from zhence.model.catalogue import Catalogue, Subject
 from zhence.model.fact import Fact
@@ -11,6 +12,7 @@ from zhence.written.faults import Mistake, closest, folded, listed, shown
 
 NAME, YEAR, ZONE, COMPLETE, PLAN, UNKNOWN = "name", "year", "zone", "complete", "plan", "unknown"
 EARLIEST = 1900
+CLOSE_ENOUGH = 0.55  # for a fact of the subject, where only one of another subject comes nearer
 
 
 def roots(catalogue: Catalogue) -> list[str]:
@@ -35,6 +37,15 @@ def titled(catalogue: Catalogue, kind: str) -> Text:
     return subject.title if subject else Text(kind, kind)
 
 
+def ids_by_title(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the ids of the facts that go by a Chinese title or by another name."""
+    found: dict[str, list[str]] = {}
+    for fact in catalogue.facts.values():
+        for title in dict.fromkeys((fact.title.zh, *fact.aliases)):
+            found.setdefault(title, []).append(fact.id)
+    return found
+
+
 def unknown_fact(
     key: str, catalogue: Catalogue, subject: Subject, words: tuple[str, ...] = (), *, is_compared: bool = True
 ) -> Mistake:
@@ -51,7 +62,7 @@ def unknown_fact(
             f"在 [{subject.id}.year.{year}] 下写 {stem} = …", f"write {stem} = … under [{subject.id}.year.{year}]"
         )
         return Mistake("year-in-key", problem, remedy)
-    near = (closest(key, {**own, **dict.fromkeys(words, ())}) or closest(key, rest)) if is_compared else None
+    near = _nearest(key, {**own, **dict.fromkeys(words, ())}, rest) if is_compared else None
     if near is None:
         remedy = Text(
             "照模板里的数据名写（zhence new 打印模板）", "use the names of the template (zhence new prints it)"
@@ -62,6 +73,14 @@ def unknown_fact(
         title = catalogue.facts[near].title
         remedy = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
     return Mistake("unknown-fact", problem, remedy)
+
+
+def _nearest(key: str, own: Mapping[str, tuple[str, ...]], rest: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the fact whose name comes nearest: one of the subject before one of another, unless that is meant word for word."""
+    other = closest(key, own) or closest(key, rest)
+    if other is None or other in own or folded(key) in map(folded, rest[other]):
+        return other
+    return closest(key, own, CLOSE_ENOUGH) or other
 
 
 def wrong_subject(fact: Fact, catalogue: Catalogue, subject: Subject) -> Mistake:
@@ -112,7 +131,7 @@ def needs_no_year(fact: Fact, heading: str) -> Mistake:
 
 
 def check_year(key: str, latest: int) -> int | Mistake:
-    """Return a calendar year that is neither ahead nor out of mind."""
+    """Return a calendar year that is neither out of mind nor ahead of `latest`, the year of the day asked about."""
     word = folded(key)
     if not re.fullmatch(r"[0-9]{4}", word) or int(word) < EARLIEST:
         return Mistake(
@@ -123,8 +142,14 @@ def check_year(key: str, latest: int) -> int | Mistake:
     if int(word) > latest:
         return Mistake(
             "future-year",
-            Text(f"{word} 年还没有到，将来的数据不能填报", f"{word} lies ahead: the future cannot be stated"),
-            Text(f"最晚填 {latest} 年", f"the latest year is {latest}"),
+            Text(
+                f"判断日期在 {latest} 年，那时 {word} 年还没有到",
+                f"the day asked about is in {latest}: {word} lies ahead of it",
+            ),
+            Text(
+                f"把 --as-of 换成 {word} 年或以后的日子；要按 {latest} 年判断，另存一份不含这一年数据的档案",
+                f"ask for a day of {word} or later with --as-of; to ask for {latest}, use a copy without this year",
+            ),
         )
     return int(word)
 

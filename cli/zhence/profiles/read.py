@@ -15,11 +15,13 @@ from zhence.model.text import Text
 from zhence.profiles.files import read_text
 from zhence.profiles.known import fill_in
 from zhence.profiles.members import MOST_BYTES, MOST_FILES, Folders, too_many_bytes, too_many_files
-from zhence.profiles.names import NAME, needs, owners, roots, titled, unknown_kind
+from zhence.profiles.names import NAME, ids_by_title, needs, owners, roots, titled, unknown_kind
 from zhence.profiles.records import Table, TableReader, repeated, twice_named
 from zhence.written.faults import Findings, Mistake, closest, shown
 from zhence.written.lines import KeyPath
 from zhence.written.syntax import parse
+
+TABLES = (".csv", ".tsv", ".parquet", ".arrow", ".feather", ".ipc")  # what only a table is kept as
 
 
 def read_profile(path: Path, catalogue: Catalogue, as_of: date) -> tuple[Record, tuple[Fault, ...]]:
@@ -52,11 +54,16 @@ class _ProfileReader:
             return self._workbook(path, kind, file)
         findings = Findings(file)
         self.files.append(findings)
+        if path.suffix.casefold() in TABLES and path.is_file():
+            problem = Text("这是一张表，不是档案", "this is a table, not a profile")
+            remedy = Text("用 zhence batch 判断一张表", "answer a table with zhence batch")
+            findings.add((), Mistake("is-a-table", problem, remedy))
+            return None
         text = read_text(path, findings)
         if text is None:
             return None
         findings.text = text
-        data = parse(text, findings)
+        data = parse(text, findings, ids_by_title(self.catalogue))
         if data is None:
             return None
         found = self._root(data, kind, findings)

@@ -21,8 +21,9 @@ def no_sheet() -> Mistake:
             f"the workbook carries no profile: it has no sheet '{STATED.en}' with figures",
         ),
         Text(
-            "用 zhence report 档案.toml -o 文件.xlsx 生成，填好再读；不要改表名",
-            "make it with zhence report PROFILE.toml -o FILE.xlsx, and keep the names of its sheets",
+            "用 zhence report 档案.toml -o 文件.xlsx 生成，填好再读，不要改表名；一行一个主体的表用 zhence batch 判断",
+            "make it with zhence report PROFILE.toml -o FILE.xlsx, and keep the names of its sheets; "
+            "a table with a subject in each row is for zhence batch",
         ),
     )
 

@@ -159,7 +159,7 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().casefold()
 
 
-def closest(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
+def closest(word: str, names: Mapping[str, Iterable[str]], cutoff: float = 0.6) -> str | None:
     """Return the id whose id or other names come nearest to a misspelt word, or None; a wrong one is worse than none.
 
     One Chinese character of three makes another word: 总资产 is not 净资产. A name that only holds the word somewhere is not
@@ -176,7 +176,7 @@ def closest(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
     likely = [name for name in spelt if name.startswith(wanted) or not is_short]
     if not wanted.isascii():
         likely = [name for name in likely if abs(len(name) - len(wanted)) <= MOST_APART]
-    near = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6 if wanted.isascii() else 0.7)
+    near = difflib.get_close_matches(wanted, likely, n=1, cutoff=cutoff if wanted.isascii() else max(cutoff, 0.7))
     if near:
         return spelt[near[0]]
     if len(wanted) < SHORTEST_PART:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -19,12 +21,16 @@ _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[^="'\[{]*?)\s*=\s*(.*)""")
 _BARE = re.compile(r"[A-Za-z0-9_.\-\s]+")
 _TAIL = re.compile(r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9.\-]+)\s*([;；,，、。])""")
 _JSON = re.compile(r"\s*(?:\[\s*)?\{")  # no TOML begins so
+BARE_KEY = "bare-key"
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 _FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
-def parse(text: str, findings: Findings) -> dict[str, object] | None:
-    """Return what a TOML text says, numbers with a point as exact decimals, or None with the reason noted."""
+def parse(text: str, findings: Findings, ids: Mapping[str, Sequence[str]] | None = None) -> dict[str, object] | None:
+    """Return what a TOML text says, numbers with a point as exact decimals, or None with the reason noted.
+
+    `ids` has what to write in place of a title that cannot stand as a key.
+    """
     if (line := dotted_beyond(text)) is not None:
         findings.add((), too_deep(), line)
         return None
@@ -34,7 +40,7 @@ def parse(text: str, findings: Findings) -> dict[str, object] | None:
         if _JSON.match(text):
             findings.add((), _json())
         else:
-            _note(str(error), text, findings)
+            _note(str(error), text, findings, ids or {})
         return None
     except RecursionError:
         findings.add((), too_deep())
@@ -93,7 +99,7 @@ def _json() -> Mistake:
     )
 
 
-def _note(message: str, text: str, findings: Findings) -> None:
+def _note(message: str, text: str, findings: Findings, ids: Mapping[str, Sequence[str]]) -> None:
     lines = text.split("\n")
     place = _PLACE.search(message)
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
@@ -101,6 +107,10 @@ def _note(message: str, text: str, findings: Findings) -> None:
     found = _KEY.match(here)
     key, value = (found[1].strip("\"' "), found[2].strip()) if found else ("", "")
     mistake = _explained(message, here, key, value, column)
+    if mistake.kind == BARE_KEY and (meant := ids.get(key)):
+        quoted = [f"'{each}'" for each in meant]
+        remedy = Text(f"写成 {'、'.join(quoted)}", f"write {' or '.join(quoted)}")
+        mistake = replace(mistake, remedy=remedy)
     findings.add((key,) if key else (), mistake, line)
 
 
@@ -147,7 +157,7 @@ def _slip(message: str, here: str, key: str, value: str) -> Mistake | None:
     if key and not _BARE.fullmatch(key) and not here.lstrip().startswith(('"', "'")):
         near = f'"{clip(key)}"'
         return _mistake(
-            "bare-key",
+            BARE_KEY,
             f"'{clip(key)}' 不能直接作名称",
             f"'{clip(key)}' cannot stand as a key",
             f"用数据的英文名；中文名要加引号：{near}",
