@@ -232,7 +232,7 @@ def test_no_cell_of_a_comma_file_is_a_formula(tmp_path: Path) -> None:
         run("batch", tmp_path / "a.csv", "-o", tmp_path / "o.csv", *ONE, *words, "--force")
         made = pl.read_csv(tmp_path / "o.csv", infer_schema=False)
         assert made["名称"].to_list()[::2] == ["'=HYPERLINK(1)", "'+1+1", "'-甲", "'@x", "'＝1", "-5.2", "乙"]
-    values = pl.read_csv(tmp_path / "o.rejects.csv", infer_schema=False)["value"].to_list()
+    values = pl.read_csv(tmp_path / "o.rejects.csv", infer_schema=False)["原文"].to_list()
     assert values == ["三-亿", "'=1+1"] * len(names)
     run("batch", tmp_path / "a.csv", "-o", tmp_path / "o.jsonl", *ONE)
     assert pl.read_ndjson(tmp_path / "o.jsonl")["name"][0] == names[0]  # of what only programs read nothing is changed

@@ -19,6 +19,7 @@ from zhence.model.text import Lang, Text
 from zhence.profiles.members import MOST_FILES
 from zhence.tables.endings import is_table
 from zhence.written.faults import clip
+from zhence.written.system import reason
 
 MOST_SEEN = 100_000  # names in a folder and those below it
 NAMED = 3  # files left out that a note names
@@ -66,8 +67,8 @@ class _Found:
         except (FileNotFoundError, NotADirectoryError):
             pass  # a pattern, or a file that is missed where it is read
         except (OSError, ValueError) as error:
-            why = clip(getattr(error, "strerror", None) or str(error))
-            problem = Text(f"打不开（{why}）", f"it cannot be opened ({why})")
+            why = reason(error)
+            problem = Text(f"打不开（{why.zh}）", f"it cannot be opened ({why.en})")
             _stop(clip(str(path)), problem, Text("检查路径和读取权限", "check the path and the permissions"), self.lang)
         if path.is_dir():
             found = sorted(islice(self._within(path), MOST_FILES + 1))

@@ -16,7 +16,7 @@ from zhence.app.batch_inputs import batch_files
 from zhence.app.batch_sweep import swept
 from zhence.app.batch_wanted import Engine, Wanted
 from zhence.app.batch_words import heads, spoken
-from zhence.app.own_output import is_rejects
+from zhence.app.own_output import REJECTS, is_rejects
 from zhence.app.progress import Progress
 from zhence.app.table_options import SHEET, for_tables_only, is_profile, names_of, subject_of
 from zhence.app.table_register import DOUBTS, read_filled
@@ -173,7 +173,8 @@ def _tell(table: Table, wanted: Wanted) -> None:
         return
     words = table.unread()
     if target is not None:
-        content = table.rejects.select("file", "row", "column", "value", pl.col(wanted.lang).alias("problem"))
+        told = table.rejects.select("file", "row", "column", "value", wanted.lang)
+        content = told.rename(dict(zip(told.columns, REJECTS[wanted.lang], strict=True)))
         listed = sink.as_words(content.lazy()).collect()
         output.write(target, b"\xef\xbb\xbf" + listed.write_csv().encode(), force=True, lang=wanted.lang)
         words += Text(f"，清单见 {target}", f"; listed in {target}")

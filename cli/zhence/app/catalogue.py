@@ -7,6 +7,7 @@ from zhence.app import export, options
 from zhence.app.complete import measure_ids
 from zhence.app.options import Language
 from zhence.app.usage import Command, Commands
+from zhence.model.catalogue import Catalogue
 from zhence.model.text import Lang, Text
 
 
@@ -85,6 +86,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.proof.summary import prove
 
         book = options.load_catalogue(folder, lang, is_cached=False)
+        _known(only or [], book, lang)
         if not prove(book, only or [], typer.echo, lang, at_least=at_least if mutate else None):
             raise typer.Exit(options.FOUND_FAULTS)
 
@@ -98,10 +100,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         kind: Annotated[
             str,
             typer.Argument(
+                metavar="[KIND]",
                 help=say(
                     "measure、facts、zone、sources、catalogue、places、towns 或 definition",
                     "measure, facts, zone, sources, catalogue, places, towns or definition",
-                )
+                ),
             ),
         ] = "measure",
         language: Annotated[Language | None, options.lang_option(lang)] = None,
@@ -122,3 +125,23 @@ def add(app: typer.Typer, lang: Lang) -> None:
         typer.echo(schema_text(kind))
 
     export.add(group, lang)
+
+
+def _known(words: list[str], book: Catalogue, lang: Lang) -> None:
+    """Leave where something that is to be proved is neither a measure nor a definition."""
+    from zhence.catalogue.faults import suggestion
+    from zhence.model.fault import Fault
+
+    zh, en = "、".join(book.definitions), ", ".join(book.definitions)
+    listed = Text(
+        f"用 zhence measures 查看措施；定义有：{zh or '无'}",
+        f"zhence measures lists the measures; definitions: {en or 'none'}",
+    )
+    rules = {**book.definitions, **book.measures}
+    unknown = [word for word in words if word not in rules]
+    if unknown:
+        faults = (
+            Fault("--only", "", Text(f"没有 '{word}'", f"there is no '{word}'"), suggestion(word, rules) or listed)
+            for word in unknown
+        )
+        options.stop(*faults, lang=lang)

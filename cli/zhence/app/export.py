@@ -34,7 +34,14 @@ def add(group: typer.Typer, lang: Lang) -> None:
         ),
     )
     def export(
-        form: Annotated[Form, typer.Option("--format", help=say("输出形式", "form of the output"))] = Form.MD,
+        form: Annotated[
+            Form | None,
+            typer.Option(
+                "--format",
+                help=say("输出形式（默认看后缀，否则 md）", "form of the output (default: by the ending, else md)"),
+                show_default=False,
+            ),
+        ] = None,
         file: Annotated[
             Path | None,
             typer.Option(
@@ -58,6 +65,7 @@ def add(group: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from zhence.report.handbook import handbook
 
+        form = form or _by_ending(file)
         book = options.load_catalogue(folder, lang, is_cached=False)
         choose(book, theme or [], [], lang)
         told = handbook(book, theme or [], options.day(as_of, lang))
@@ -74,3 +82,9 @@ def add(group: typer.Typer, lang: Lang) -> None:
         output.ends_in(file, form, lang)
         output.write(file, text.encode(), force=force, lang=lang)
         typer.echo(say(f"已写入 {file}", f"wrote {file}"))
+
+
+def _by_ending(file: Path | None) -> Form:
+    """Return the form that the name of a file ends in, Markdown where it ends in none."""
+    ending = file.suffix.lower().removeprefix(".") if file is not None else ""
+    return Form(ending) if ending in tuple(Form) else Form.MD

@@ -40,7 +40,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         subject: Annotated[
             str | None,
             typer.Option(
-                "--subject", help=say("只看这类主体，如 enterprise", "only this kind of subject, such as enterprise")
+                "--subject", help=say("只看这类主体，如 企业", "only this kind of subject, such as enterprise")
             ),
         ] = None,
         notice: Annotated[
@@ -50,6 +50,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
+        from zhence.app.table_options import subject_of
         from zhence.report.console import safe_console
         from zhence.report.notice import render_notice
         from zhence.report.show import render_list
@@ -59,8 +60,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
         if notice:
             render_notice(book, lang, safe_console())
             return
+        kind = subject_of(subject, book, lang) if subject is not None else None
         chosen = [
-            m for m in choose(book, theme or [], [], lang) if subject in (None, m.subject) and matches(m, words or [])
+            m for m in choose(book, theme or [], [], lang) if kind in (None, m.subject) and matches(m, words or [])
         ]
         render_list(tuple(chosen), book, lang, safe_console(), on)
 
@@ -83,7 +85,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.report.show import render_measure
 
         book = options.load_catalogue(catalogue, lang)
-        (chosen,) = choose(book, [], [measure], lang, "MEASURE")
+        (chosen,) = choose(book, [], [measure], lang, "ID")
         render_measure(chosen, book, lang, safe_console(), options.day(as_of, lang))
 
 

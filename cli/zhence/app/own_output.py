@@ -21,7 +21,10 @@ from zhence.report.forms.csv import COLUMNS as REPORT
 
 CREATOR = re.compile(rb"<dc:creator>zhence\b")
 FIRST = 256 << 10  # bytes in which the heads of a file stand
-REJECTS = ("file", "row", "column", "value", "problem")
+REJECTS = {  # the heads of the list of what could not be read
+    "zh": ("文件", "行", "列", "原文", "问题"),
+    "en": ("file", "row", "column", "value", "problem"),
+}
 ANSWERED = ("measure", "verdict", "if_open")
 
 
@@ -45,7 +48,7 @@ def refuse_own(path: Path, book: Catalogue, lang: Lang) -> None:
 
 def is_rejects(path: Path) -> bool:
     """Tell whether a file lists what an earlier run could not read."""
-    return heads_of(path) == REJECTS
+    return heads_of(path) in REJECTS.values()
 
 
 def heads_of(path: Path) -> tuple[str, ...]:
@@ -73,7 +76,7 @@ def _is_written_here(path: Path) -> bool:
 
 
 def _is_list(heads: tuple[str, ...]) -> bool:
-    return heads in (REJECTS, *zip(*map(_both, REPORT), strict=True))
+    return heads in (*REJECTS.values(), *zip(*map(_both, REPORT), strict=True))
 
 
 def _is_long(heads: tuple[str, ...]) -> bool:

@@ -25,6 +25,7 @@ from zhence.written.whole import whole
 ODD = r"^[ \x{FFFD}]*[=+\-@＝＋－＠]|\p{Cc}"  # what `cell` may have to change
 GROUP = 131_072  # rows that Parquet keeps together; left to Polars it follows the number of threads
 MOST_EXCEL = 1_048_575  # rows that a sheet has room for below its head
+ANSWERS, FIGURES = Text("结果", "Answers"), Text("数据", "Figures")  # names of a sheet
 
 
 class Form(StrEnum):
@@ -134,7 +135,7 @@ def _to_sheet(found: pl.DataFrame, part: Path, file: Path, as_of: date, lang: La
         about = dress.properties if dress is not None else {}
         book.set_properties({"created": datetime.combine(as_of, time()), **about})
         looks = dress.looks(found) if dress is not None else {"freeze_panes": (1, 0)}
-        found.write_excel(book, autofilter=True, **looks)
+        found.write_excel(book, (ANSWERS if dress is not None else FIGURES).to(lang), autofilter=True, **looks)
         if dress is not None:
             dress.shade(found, book, book.worksheets()[0])
     part.write_bytes(content.getbuffer())

@@ -12,6 +12,7 @@ from zhence.app import options
 from zhence.model.fault import Fault
 from zhence.model.profile import Record
 from zhence.model.text import Lang, Text
+from zhence.written.system import reason
 
 LARGEST = 64 << 20  # bytes of a stored report: sixty times one of an enterprise
 MOST_MARKS = 3_000_000  # commas and opening brackets in it: what is made of them takes the memory
@@ -24,8 +25,8 @@ def profile_digest(record: Record, lang: Lang) -> str:
     try:
         found = [sha256(Path(file).read_bytes()).hexdigest() for file in dict.fromkeys(_origins(record))]
     except OSError as error:
-        why = error.strerror or str(error)
-        problem = Text(f"文件打不开（{why}）", f"the file cannot be opened ({why})")
+        why = reason(error)
+        problem = Text(f"文件打不开（{why.zh}）", f"the file cannot be opened ({why.en})")
         options.stop(Fault(str(error.filename), "", problem, AGAIN, kind="unreadable-file"), lang=lang)
     whole = found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
     return f"sha256:{whole}"
@@ -71,7 +72,8 @@ def _content(path: Path, lang: Lang) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        _stop(path, Text(f"文件打不开（{error.strerror}）", f"the file cannot be opened ({error.strerror})"), lang)
+        why = reason(error)
+        _stop(path, Text(f"文件打不开（{why.zh}）", f"the file cannot be opened ({why.en})"), lang)
     if len(content) > LARGEST:
         _stop(path, Text(f"文件超过 {LARGEST >> 20} MiB", f"the file is larger than {LARGEST >> 20} MiB"), lang)
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MOST_MARKS:

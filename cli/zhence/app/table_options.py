@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from zhence.app import options
-from zhence.model.catalogue import Catalogue
+from zhence.model.catalogue import Catalogue, Subject
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Lang, Text
 
@@ -61,10 +61,17 @@ def subject_of(asked: str | None, book: Catalogue, lang: Lang) -> str:
     word = asked if asked is not None else next(iter([*members, *known]))
     found = next((each.id for each in known.values() if word in (each.id, each.title.zh, each.title.en)), None)
     if found is None:
+        from zhence.report.words import LIST, join
+
         problem = Text(f"没有 '{word}' 这类主体", f"there is no kind of subject '{word}'")
-        remedy = Text(f"可写：{'、'.join(known)}", f"choose from: {', '.join(known)}")
+        remedy = Text("可写：", "choose from: ") + join([_kind(each) for each in known.values()], LIST)
         options.stop(Fault("--subject", "", problem, remedy, kind="usage"), lang=lang)
     return found
+
+
+def _kind(subject: Subject) -> Text:
+    """Return the title of a kind of subject, and its id where that is another word."""
+    return Text(f"{subject.title.zh}（{subject.id}）", subject.id)
 
 
 @contextmanager

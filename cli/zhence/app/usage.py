@@ -24,6 +24,8 @@ HEADINGS = (
     "[required]",
     "[default: ",
 )
+METAVARS = {"integer": "N", "int": "N", "float": "N", "text": "WORD", "str": "WORD", "path": "FILE"}
+AGAIN = Text("（可重复）", " (repeatable)")
 STOPPED = 130  # by Ctrl-C, as shells count
 CHINESE = {
     "Usage: ": "用法：",
@@ -92,6 +94,8 @@ def _spoken(command: Any, ctx: Any, get_help: Callable[[Any], str]) -> str:  # n
     from zhence.app.help_page import fold, unfold
 
     unfold(ctx)
+    for param in command.get_params(ctx):
+        _plain(param, _lang(ctx))
     if _lang(ctx) == "en":
         return fold(get_help(ctx))
     for param in command.get_params(ctx):
@@ -100,6 +104,16 @@ def _spoken(command: Any, ctx: Any, get_help: Callable[[Any], str]) -> str:  # n
     for word in HEADINGS:
         said = said.replace(word, CHINESE[word])
     return fold(said)
+
+
+def _plain(param: Any, lang: Lang) -> None:  # noqa: ANN401
+    """Give a parameter a word for its value that is no word of Python, and say whether it may stand more than once."""
+    kind = param.type.name.removesuffix(" range")
+    if param.param_type_name == "option" and param.metavar is None and kind in METAVARS and not param.is_flag:
+        param.metavar = METAVARS[kind]
+    again = AGAIN.to(lang)
+    if param.param_type_name == "option" and param.multiple and param.help and not param.help.endswith(again):
+        param.help += again
 
 
 def run(app: typer.Typer, lang: Lang) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
 from zhence.written.bounds import LARGEST
+from zhence.written.system import reason
 
 DEFAULT = "zhejiang"
 MOST_FILES = 5_000
@@ -95,7 +96,7 @@ def _content(path: str) -> bytes:
 
 
 def _unreadable(name: str, error: OSError) -> Fault:
-    problem = Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")
+    problem = Text("读不了：", "cannot be read: ") + reason(error)
     return Fault(name, "", problem, Text("检查权限", "check the permissions"), kind="unreadable")
 
 

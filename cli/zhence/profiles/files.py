@@ -10,7 +10,8 @@ from pathlib import Path
 from zhence.model.text import Text
 from zhence.profiles.members import MOST_FILES, bad_pattern, no_match, too_many_files
 from zhence.written.bounds import LARGEST, too_large
-from zhence.written.faults import Findings, Mistake, clip
+from zhence.written.faults import Findings, Mistake
+from zhence.written.system import reason
 
 LARGEST_WORKBOOK = 16 << 20  # bytes, packed
 _SIBLINGS = 2_000
@@ -43,8 +44,8 @@ def read_bytes(path: Path, findings: Findings, largest: int = LARGEST) -> bytes 
         findings.add((), _missing(path))
         return None
     except (OSError, ValueError) as error:
-        why = clip(getattr(error, "strerror", None) or str(error))
-        problem = Text(f"文件打不开（{why}）", f"the file cannot be opened ({why})")
+        why = reason(error)
+        problem = Text(f"文件打不开（{why.zh}）", f"the file cannot be opened ({why.en})")
         findings.add(
             (), Mistake("unreadable-file", problem, Text("检查路径和读取权限", "check the path and the permissions"))
         )

@@ -99,7 +99,10 @@ def away_from_place(record: Record, catalogue: Catalogue) -> tuple[str, Mistake]
     follows = option(within.of[place])
     if not _contradict(given.value, follows):
         return None
-    return within.fact, contradicts_place(same(shown(given.raw)), place, within, catalogue, PROFILE)
+    exact = given.value.exact if isinstance(given.value, Options) else None
+    choices = catalogue.facts[within.fact].choices
+    said = choices[exact] if isinstance(exact, str) and exact in choices else same(shown(given.raw))
+    return within.fact, contradicts_place(said, place, within, catalogue, PROFILE)
 
 
 def contradicts_place(said: Text, place: str, within: Within, catalogue: Catalogue, where: Text) -> Mistake:
