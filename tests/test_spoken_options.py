@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from conftest import ROOT
 from inside import run
+from zhence.app.complete import profiles, schemas, subjects
 from zhence.model.text import Lang
 from zhence.written.system import REASONS, reason
 
+SAMPLES = ROOT / "sample_inputs"
+FIRM, TOWN = str(SAMPLES / "enterprises" / "clean_yes.toml"), str(SAMPLES / "towns" / "huzhen.toml")
+ON = ("--as-of", "2026-06-01")
 TITLES = "镇街（town）、企业（enterprise）"
 
 
@@ -27,6 +32,13 @@ TITLES = "镇街（town）、企业（enterprise）"
         (("catalogue", "test", "--only", "sme"), 0, "不符 0 个"),
         (("show", "nope"), 2, "ID: 没有 'nope'"),
         (("show",), 2, "ID: 缺少这一项"),
+        (("sample-table", "-o", "y.jsonl"), 2, "后缀可用 .parquet、.csv、.xlsx"),
+        (("batch", FIRM, "--master", "local"), 2, "--master: 只用于 --engine spark"),
+        (("plan", FIRM, "--fix", "营业收入"), 2, "是否 'revenue'（营业收入）？"),
+        (("plan", FIRM, "--fix", "无此物也"), 2, "数据名见 zhence new"),
+        (("report", "--schema", "-o", "y.json"), 0, "已写入 y.json"),
+        (("check", FIRM, *ON, "--measure", "tech-sme", "--require", "eligible"), 1, "未达到“符合”：tech-sme"),
+        (("compare", FIRM, TOWN, *ON), 0, "两份档案不是同一类主体：企业、镇街"),
     ],
 )
 def test_words_are_taken_or_refused_with_the_list(said: tuple[str, ...], code: int, told: str, tmp_path: Path) -> None:
@@ -86,3 +98,16 @@ def test_files_have_heads_in_the_language_of_the_run(lang: Lang, heads: str, she
     (tmp_path / "t.csv").write_text("企业名称,营业收入2025\n甲,3\n", "utf-8")
     run("batch", "t.csv", "-o", "o.xlsx", "--force", "--measure", "tech-sme", "--lang", "en", folder=tmp_path)
     assert not listed.exists()
+
+
+def test_what_is_in_order_gives_no_remark(tmp_path: Path) -> None:
+    met = run("check", FIRM, *ON, "--measure", "tech-sme", "--require", "not-applicable", folder=tmp_path)
+    assert (met.code, "--require" in met.err) == (0, False)
+    other = str(SAMPLES / "enterprises" / "one_gap.toml")
+    assert "同一类" not in run("compare", FIRM, other, *ON, "--lang", "zh", folder=tmp_path).err
+
+
+def test_kinds_are_completed() -> None:
+    assert [word for word, _ in subjects("pro")] == ["project", "product"]
+    assert [word for word, _ in profiles("")] == ["town", "enterprise"]
+    assert {"measure", "places"} <= set(schemas("")) > set(schemas("m")) > set(schemas("zz"))

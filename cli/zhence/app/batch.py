@@ -8,6 +8,7 @@ from zhence.app.check import Form
 from zhence.app.complete import measure_ids, themes
 from zhence.app.options import Language
 from zhence.app.usage import Command
+from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 
 
@@ -116,9 +117,13 @@ def add(app: typer.Typer, lang: Lang) -> None:
             ),
         ] = "polars",
         master: Annotated[
-            str,
-            typer.Option("--master", metavar="URL", help=say("Spark 的地址", "the address of the Spark")),
-        ] = "local[*]",
+            str | None,
+            typer.Option(
+                "--master",
+                metavar="URL",
+                help=say("Spark 的地址（默认 local[*]）", "the address of the Spark (default: local[*])"),
+            ),
+        ] = None,
         form: Annotated[Form, typer.Option("--format", help=say("汇总的输出形式", "form of the summary"))] = Form.TABLE,
         force: Annotated[
             bool, typer.Option("--force", help=say("文件已存在时覆盖", "write over a file that exists"))
@@ -127,6 +132,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
         catalogue: Annotated[Path | None, options.catalogue_option(lang)] = None,
         language: Annotated[Language | None, options.lang_option(lang)] = None,
     ) -> None:
+        if master is not None and engine != "spark":
+            problem = Text("只用于 --engine spark", "this is for --engine spark only")
+            remedy = Text("加上 --engine spark，或去掉它", "add --engine spark, or leave it out")
+            options.stop(Fault("--master", "", problem, remedy, kind="usage"), lang=lang)
         options.need("polars", "batch", lang)
         from zhence.app.batch_run import run
         from zhence.app.batch_wanted import Wanted, chosen_engine
@@ -148,7 +157,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             id_head=id_head,
             sweeps=tuple(sweep or ()),
             engine=chosen_engine(engine, lang),
-            master=master,
+            master=master or "local[*]",
             is_wide=wide,
             is_preview=preview,
             is_strict=strict,

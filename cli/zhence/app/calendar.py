@@ -27,7 +27,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         profiles: Annotated[
             list[Path],
             typer.Argument(
-                metavar="PROFILE…", help=say("镇或企业的 TOML 档案", "TOML profile of a town or an enterprise")
+                metavar="PROFILE…",
+                help=say(
+                    "镇或企业的档案：TOML，或填好的 Excel 报告",
+                    "profile of a town or an enterprise: TOML, or an Excel report filled in",
+                ),
             ),
         ],
         file: Annotated[

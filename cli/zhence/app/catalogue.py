@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from zhence.app import export, options
-from zhence.app.complete import measure_ids
+from zhence.app.complete import measure_ids, schemas
 from zhence.app.options import Language
 from zhence.app.usage import Command, Commands
 from zhence.model.catalogue import Catalogue
@@ -101,6 +101,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
             str,
             typer.Argument(
                 metavar="[KIND]",
+                autocompletion=schemas,
                 help=say(
                     "measure、facts、zone、sources、catalogue、places、towns 或 definition",
                     "measure, facts, zone, sources, catalogue, places, towns or definition",

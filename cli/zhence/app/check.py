@@ -16,6 +16,7 @@ from zhence.model.measure import Measure
 from zhence.model.result import MeasureResult, Report, Verdict
 from zhence.model.text import Lang, Text
 
+NAMED = 5  # measures named on standard error; the rest are counted
 BEST_FIRST = (
     Verdict.ELIGIBLE,
     Verdict.ELIGIBLE_IF,
@@ -51,7 +52,11 @@ def add(app: typer.Typer, lang: Lang) -> None:
         profiles: Annotated[
             list[Path],
             typer.Argument(
-                metavar="PROFILE…", help=say("镇或企业的 TOML 档案", "TOML profile of a town or an enterprise")
+                metavar="PROFILE…",
+                help=say(
+                    "镇或企业的档案：TOML，或填好的 Excel 报告",
+                    "profile of a town or an enterprise: TOML, or an Excel report filled in",
+                ),
             ),
         ],
         as_of: Annotated[str | None, options.as_of_option(lang)] = None,
@@ -108,6 +113,7 @@ def add(app: typer.Typer, lang: Lang) -> None:
         show(reports, book, form, lang, is_detailed=detail, is_named=is_named)
         told = [result for report in reports for result in report.results]
         if require is not None and not (told and all(reaches(result, require) for result in told)):
+            options.say(_short_of(require, told), lang, is_error=True)
             raise typer.Exit(options.FOUND_FAULTS)
 
 
@@ -165,6 +171,19 @@ def answer(
         options.stop(*dict.fromkeys([*warnings, *errors]), lang=lang)
     options.tell(tuple(dict.fromkeys(warnings)), lang)
     return reports
+
+
+def _short_of(required: Verdict, told: list[MeasureResult]) -> Text:
+    """Return the measures that do not reach a verdict, by their ids."""
+    from zhence.report.words import VERDICTS
+
+    if not told:
+        return Text("--require：没有一项措施可看", "--require: there is no measure to look at")
+    short = list(dict.fromkeys(result.measure.id for result in told if not reaches(result, required)))
+    more = Text(f" 等{len(short)}项", f" and {len(short) - NAMED} more") if len(short) > NAMED else Text("", "")
+    names = Text("、".join(short[:NAMED]), ", ".join(short[:NAMED])) + more
+    verdict = VERDICTS[required]
+    return Text(f"--require：未达到“{verdict.zh}”：", f"--require: short of “{verdict.en}”: ") + names
 
 
 def narrow(report: Report, verdicts: list[Verdict]) -> Report:

@@ -152,6 +152,14 @@ def sides(
         made.append(Side(book, record, day))
     if errors:
         options.stop(*dict.fromkeys([*notes, *errors]), lang=lang)
+    kinds = [side.catalogue.subjects[side.record.subject].title for side in made]
+    if made[0].record.subject != made[1].record.subject:
+        problem = Text(
+            f"两份档案不是同一类主体：{kinds[0].zh}、{kinds[1].zh}",
+            f"the profiles are of different kinds: {kinds[0].en}, {kinds[1].en}",
+        )
+        remedy = Text("以下变化多由此而来", "most of what differs comes from that")
+        notes.append(Fault("compare", "", problem, remedy, severity="warning", kind="other-kind"))
     options.tell(tuple(dict.fromkeys(notes)), lang)
     return made[0], made[1]
 

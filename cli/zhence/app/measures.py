@@ -5,7 +5,7 @@ import typer
 
 from zhence.app import options
 from zhence.app.check import choose
-from zhence.app.complete import measure_ids, themes
+from zhence.app.complete import measure_ids, subjects, themes
 from zhence.app.options import Language
 from zhence.app.usage import Command
 from zhence.model.measure import Measure
@@ -40,7 +40,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
         subject: Annotated[
             str | None,
             typer.Option(
-                "--subject", help=say("只看这类主体，如 企业", "only this kind of subject, such as enterprise")
+                "--subject",
+                metavar="KIND",
+                autocompletion=subjects,
+                help=say("只看这类主体，如 企业", "only this kind of subject, such as enterprise"),
             ),
         ] = None,
         notice: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from zhence.app import options
+from zhence.app.complete import profiles
 from zhence.app.options import Language
 from zhence.app.output import ends_in, write
 from zhence.app.usage import Command
@@ -20,7 +21,9 @@ def add(app: typer.Typer, lang: Lang) -> None:
 
     @app.command(cls=Command, help=say("生成一份带说明的空白档案。", "Write a commented profile to fill in."))
     def new(
-        subject: Annotated[str, typer.Argument(metavar="town|enterprise", help=say("主体", "kind of subject"))],
+        subject: Annotated[
+            str, typer.Argument(metavar="town|enterprise", help=say("主体", "kind of subject"), autocompletion=profiles)
+        ],
         output: Annotated[
             Path | None,
             typer.Option(

@@ -36,12 +36,16 @@ def known(book: Catalogue, named: Mapping[str, Sequence[str]], lang: Lang) -> No
 
 
 def _unknown(book: Catalogue, option: str, word: str) -> Fault:
-    from zhence.catalogue.faults import suggestion
+    from zhence.written.faults import closest
 
     where = Text("数据名见 zhence new 打印的模板", "the template that zhence new prints has the names")
     if not word:
         return Fault(option, "", Text("没有写哪项数据", "no figure is named"), where)
-    return Fault(option, word, Text("没有这项数据", "there is no such figure"), suggestion(word, book.facts) or where)
+    near = closest(word, {fact.id: (fact.title.zh, fact.title.en, *fact.aliases) for fact in book.facts.values()})
+    if near is not None:
+        title = book.facts[near].title
+        where = Text(f"是否 '{near}'（{title.zh}）？", f"did you mean '{near}' ({title.en})?")
+    return Fault(option, word, Text("没有这项数据", "there is no such figure"), where)
 
 
 def growing(book: Catalogue, record: Record, words: list[str], lang: Lang) -> None:

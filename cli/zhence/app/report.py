@@ -43,7 +43,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
             list[Path] | None,
             typer.Argument(
                 metavar="PROFILE…",
-                help=say("镇或企业的 TOML 档案", "TOML profile of a town or an enterprise"),
+                help=say(
+                    "镇或企业的档案：TOML，或填好的 Excel 报告",
+                    "profile of a town or an enterprise: TOML, or an Excel report filled in",
+                ),
                 show_default=False,
             ),
         ] = None,
@@ -167,6 +170,7 @@ def _tell_schema(file: Path | None, unread: list[Path], lang: Lang, catalogue: P
         output.spare(file, [], lang, catalogue)
         output.ends_in(file, Form.JSON, lang)
         output.write(file, schema_text().encode(), force=force, lang=lang)
+        options.say(Text(f"已写入 {file}", f"wrote {file}"), lang)
 
 
 def make(

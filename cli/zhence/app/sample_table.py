@@ -4,6 +4,7 @@ from typing import Annotated
 import typer
 
 from zhence.app import options
+from zhence.app.complete import subjects
 from zhence.app.options import Language
 from zhence.app.usage import Command
 from zhence.model.text import Lang, Text
@@ -29,7 +30,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
         file: Annotated[
             Path,
             typer.Option(
-                "--output", "-o", metavar="FILE", help=say("写入 .csv 或 .parquet", "write this .csv or .parquet file")
+                "--output",
+                "-o",
+                metavar="FILE",
+                help=say("写入 .csv、.xlsx 或 .parquet", "write this .csv, .xlsx or .parquet file"),
             ),
         ],
         rows: Annotated[int, typer.Option("--rows", min=1, max=MOST_ROWS, help=say("多少行", "how many rows"))] = 1000,
@@ -45,7 +49,10 @@ def add(app: typer.Typer, lang: Lang) -> None:
             ),
         ] = None,
         subject: Annotated[
-            str | None, typer.Option("--subject", metavar="KIND", help=say("哪类主体", "which kind of subject"))
+            str | None,
+            typer.Option(
+                "--subject", metavar="KIND", help=say("哪类主体", "which kind of subject"), autocompletion=subjects
+            ),
         ] = None,
         force: Annotated[
             bool, typer.Option("--force", help=say("文件已存在时覆盖", "write over a file that exists"))
@@ -61,13 +68,12 @@ def add(app: typer.Typer, lang: Lang) -> None:
         from zhence.app.table_options import subject_of
         from zhence.columns.synthetic import table
 
+        form = sink.form_of(file, lang, sink.READ_AGAIN)
         sink.spare(file, [], lang, force=force)
         book = options.load_catalogue(catalogue, lang)
         on = options.day(as_of, lang)
         made = table(book, subject_of(subject, book, lang), on, rows, seed, most)
         progress = Progress(lang)
-        sink.write(
-            progress.counting(made, rows), None, file, sink.form_of(file, lang), on, lang, heads=lambda same: same
-        )
+        sink.write(progress.counting(made, rows), None, file, form, on, lang, heads=lambda same: same)
         progress.clear()
         options.say(Text(f"已写入 {file}（虚构数据）", f"wrote {file} (invented figures)"), lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -37,9 +37,12 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
-def form_of(file: Path, lang: Lang) -> Form:
+READ_AGAIN = (Form.PARQUET, Form.CSV, Form.XLSX)  # what a table of subjects is read from
+
+
+def form_of(file: Path, lang: Lang, forms: Sequence[Form] = tuple(Form)) -> Form:
     """Return the form that the ending of the file names."""
-    endings = {f".{each}": each for each in Form}
+    endings = {f".{each}": each for each in forms}
     found = endings.get(file.suffix.lower())
     if found is None:
         problem = Text("由文件名看不出形式", "the name does not tell the form")

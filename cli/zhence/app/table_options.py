@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from zhence.app import options
+from zhence.app.complete import subjects
 from zhence.model.catalogue import Catalogue, Subject
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Lang, Text
@@ -21,7 +22,7 @@ SHEET = ".xlsx"
 def subject_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns
     """Return `--subject`."""
     words = Text("表中每行是什么主体（默认 企业）", "what a row of the table is (default: the kind of members)")
-    return typer.Option("--subject", metavar="KIND", help=words.to(lang))
+    return typer.Option("--subject", metavar="KIND", help=words.to(lang), autocompletion=subjects)
 
 
 def names_option(lang: Lang) -> Any:  # noqa: ANN401 - what typer.Option returns

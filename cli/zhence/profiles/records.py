@@ -33,7 +33,7 @@ from zhence.profiles.names import (
 from zhence.profiles.unknowns import read_unknowns
 from zhence.profiles.values import FUTURE_SOURCE, ValueReader
 from zhence.profiles.wishes import read_wishes
-from zhence.written.faults import Findings, Mistake, shown
+from zhence.written.faults import Findings, Mistake, listed, shown
 from zhence.written.lines import KeyPath
 
 Table = dict[str, object]
@@ -212,8 +212,9 @@ class TableReader:
                 f'keep a file each, and write {files} = ["../…/*.toml"]',
             )
         elif subject.items:
-            words = ", ".join(f"[[{subject.id}.{item}]]" for item in subject.items)
-            remedy = Text(f"这里可写 {words}", f"what stands here: {words}")
+            remedy = Text("这里可写 ", "what stands here: ") + listed(
+                f"[[{subject.id}.{item}]]" for item in subject.items
+            )
         else:
             remedy = Text("移到列出它的主体下", "move it to the subject that lists it")
         return Mistake(

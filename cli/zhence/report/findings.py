@@ -252,7 +252,8 @@ def _coverage(result: MeasureResult) -> list[Line]:
     count = result.coverage
     parts = []
     if count.conditions:
-        checked = f"{count.checked} of {count.conditions} conditions checked"
+        noun = "condition" if count.conditions == 1 else "conditions"
+        checked = f"{count.checked} of {count.conditions} {noun} checked"
         parts.append(Text(f"已核对{count.checked}/{count.conditions}项条件", checked))
         if count.judgements:
             need = "needs" if count.judgements == 1 else "need"

@@ -111,7 +111,7 @@ def particulars(measure: Measure, catalogue: Catalogue, as_of: date) -> Iterator
     conditions, judged = len(measure.conditions), len(measure.judgements)
     words = Text(
         f"{conditions}项条件按规则核对，{judged}项须判断",
-        f"{conditions} conditions by rule, {judged} left to judgement",
+        f"{conditions} {'condition' if conditions == 1 else 'conditions'} by rule, {judged} left to judgement",
     )
     if asked:
         words += COMMA + Text(f"{asked}项门槛以当期公布为准", f"{asked} set by the current call")
