@@ -28,7 +28,7 @@ LARGE = {
 WRITERS: dict[str, tuple[str | Path, ...]] = {
     **{f"report.{form}": ("report", TOWN, FIRM, *DAY) for form in ("md", "docx", "xlsx", "html", "json", "csv", "ics")},
     **{f"batch.{form}": ("batch", FIRM, *DAY) for form in ("parquet", "csv", "xlsx", "jsonl")},
-    **{f"table.{form}": ("sample-table", *DAY) for form in ("parquet", "csv", "jsonl", "xlsx")},
+    **{f"table.{form}": ("sample-table", *DAY) for form in ("parquet", "csv", "xlsx")},
     "export.md": ("catalogue", "export", *DAY),
     "export.html": ("catalogue", "export", "--format", "html", *DAY),
     "calendar.ics": ("calendar", TOWN, FIRM, *DAY),

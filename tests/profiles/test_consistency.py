@@ -120,6 +120,16 @@ def test_what_is_set_is_held_against_what_is_stated(
     apply_settings(record, settings, BOOK, DAY, found)
     assert [(fault.key, fault.kind) for fault in found] == told
     assert {fault.file for fault in found} <= {"--set"}
+    away = [fault.problem.zh for fault in found if fault.kind == "contradicts-place"]
+    assert all("写 宁波市，" in words for words in away)  # its title, whatever the option is called
+
+
+def test_an_option_is_told_by_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(HEAD + 'prefecture = "ningbo"\n', "utf-8")
+    (note,) = [each for each in read_profile(path, BOOK, DAY)[1] if each.kind == "contradicts-place"]
+    assert "写 宁波市，而" in note.problem.zh
+    assert "says Ningbo" in note.problem.en
 
 
 @pytest.mark.parametrize(("share", "is_told"), [("2980万元", False), ("2981万元", True)])
