@@ -634,7 +634,8 @@ def test_what_is_listed_and_why_the_rest_is_not() -> None:
     ("more", "over", "opens"),
     [
         ({"valid_to": BEFORE}, True, False),
-        ({"valid_to": DAY, "valid_from": AFTER}, False, True),
+        ({"valid_from": AFTER}, False, True),
+        ({"valid_to": DAY, "valid_from": AFTER}, False, False),  # on no day at all
         ({"superseded_by": "x", "windows": (Window(AFTER, None),)}, True, False),
         ({"windows": (Window(None, None), Window(AFTER, None))}, False, True),
         ({"windows": (Window(DAY, None),)}, False, False),

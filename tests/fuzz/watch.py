@@ -5,7 +5,8 @@ from __future__ import annotations
 import resource
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import mutate
@@ -56,7 +57,9 @@ def run(name: str, seed: int, numbers: Iterable[int]) -> Figures:
             seen.findings.append((number, "".join(traceback.format_exception(error)[-6:])))
         taken = time.process_time() - begun
         seen.inputs += 1
-        if taken > SLOW and number:  # the first one loads libraries and the catalogue
+        if taken > SLOW and number:  # not the first one, which loads libraries and the catalogue
+            taken = min(taken, _again(read, data))  # nor one that had to clear up after whatever ran before
+        if taken > SLOW and number:
             seen.findings.append((number, f"took {taken:.2f} s"))
         seen.slowest = max(seen.slowest, taken if number else 0)
         seen.peak = peak()
@@ -64,6 +67,14 @@ def run(name: str, seed: int, numbers: Iterable[int]) -> Figures:
             before = seen.peak
             seen.findings.append((number, f"the process holds {seen.peak} MiB"))
     return seen
+
+
+def _again(read: Callable[[bytes], bool], data: bytes) -> float:
+    """Return the seconds that an input takes a second time."""
+    begun = time.process_time()
+    with suppress(Exception):
+        read(data)
+    return time.process_time() - begun
 
 
 def peak() -> int:

@@ -110,7 +110,7 @@ def contradicts_place(said: Text, place: str, within: Within, catalogue: Catalog
     title = catalogue.facts[within.fact].choices[within.of[place]]
     problem = Text(
         f"{where.zh}写 {said.zh}，而{place}属于{title.zh}",
-        f"the {where.en} says {said.en}, but {place} lies in {title.en}",
+        f"the {where.en} says {said.en}, but {catalogue.place_title(place).en} lies in {title.en}",
     )
     remedy = Text(f"以{where.zh}为准；改正其中一处", f"the {where.en} counts; correct one of them")
     return Mistake("contradicts-place", problem, remedy, "warning")
