@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
 from itertools import product
 
 import pytest
 
-from bench import DAY, Plain, book, condition, key, measure, record, value
+from bench import DAY, Plain, condition, key, measure, record
+from test_shares import with_share
 from zhence.advice.board import Wishes
 from zhence.advice.plan import changed, plan
 from zhence.engine import check
 from zhence.engine.shares import shares
 from zhence.model.catalogue import Catalogue
-from zhence.model.fact import Derivation, Derived, Fact, FactType
 from zhence.model.measure import AllOf, Leaf, Measure
 from zhence.model.plan import Plan
-from zhence.model.text import same
 from zhence.report.plan import setting
+
+pytestmark = pytest.mark.slow
 
 pytest.importorskip("highspy")
 
@@ -27,21 +26,6 @@ BASE: dict[str, Plain] = {PART: 9, WHOLE: 10}
 LOTS = condition("cost", "at_least", 20, name="lots", year=-1)
 CUT = condition("sales", "at_most", 5, name="cut", year=-1)
 STAFF_FOR_SALES = condition("per_sale", "at_least", 10, name="per_sale", year=-1)
-
-
-def with_share(high: int, *measures: Measure) -> Catalogue:
-    """Return the catalogue in which costs are at most a percentage of sales, and staff is counted by sales."""
-
-    def ratio(word: str, of: str, low: int | None, high: int | None) -> Fact:
-        bounds = [None if each is None else Fraction(each) for each in (low, high)]
-        made = Derived(Derivation.RATIO, (of,), "sales")
-        return Fact(
-            word, same(word), FactType.PERCENT, ("firm",), "%", True, low=bounds[0], high=bounds[1], derived=made
-        )
-
-    more = {"part_share": ratio("part_share", "cost", 0, high), "per_sale": ratio("per_sale", "staff", 0, None)}
-    made = book(*measures)
-    return replace(made, facts=made.facts | more)
 
 
 def planned(book: Catalogue, facts: dict[str, Plain], **wishes: object) -> Plan:
@@ -110,25 +94,3 @@ def test_no_plan_holds_a_contradiction_and_none_that_holds_none_is_better(part: 
     for way in (repair for ways in found.ways for repair in ways.repairs):
         after = changed(found.before.record, list(way.changes)).facts
         assert not share.is_exceeded(after[key(PART)].value, after[key(WHOLE)].value)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "is_exceeded"),
-    [
-        (6, 10, True),
-        (5, 10, False),
-        ((6, 9), 10, True),
-        ((5, 9), 10, False),
-        (6, (10, 11), True),
-        (6, (10, 12), False),
-        ((None, 9), 10, False),
-        (9, (10, None), False),
-        (True, 1, False),
-        (9, "x", False),
-    ],
-)
-def test_when_a_part_is_surely_more_than_its_whole_allows(part: Plain, whole: Plain, is_exceeded: bool) -> None:
-    (share,) = (each for each in shares(with_share(50)) if each.fact.id == "part_share")
-    assert share.is_exceeded(value(part), value(whole)) is is_exceeded
-    assert not share.is_exceeded(None, value(whole))
-    assert [str(share.whole_key(key(word))) for word in ("cost@2024", PART)] == ["sales@2024", "sales@2025"]

@@ -13,6 +13,8 @@ from zhence.columns.contradictions import with_suspects
 from zhence.columns.rows import record
 from zhence.profiles.consistency import contradictions
 
+pytestmark = pytest.mark.slow
+
 BOOK = load(bundled())
 DAY = date(2026, 6, 1)
 

@@ -33,6 +33,8 @@ SUITE = (
     "reading",
     "trees",
     "causes",
+    "ages",
+    "shares",
     "papers",
     "ladder",
     "projects",
