@@ -16,6 +16,7 @@ import typer
 from conftest import ROOT, Run
 from make_golden import SESSION, golden, page
 from zhence.app import options
+from zhence.catalogue.files import bundled
 from zhence.model.text import Lang
 
 SAMPLES = sorted((ROOT / "sample_inputs").rglob("*.toml"))
@@ -192,6 +193,12 @@ def test_a_new_profile_lies_in_a_place_that_there_is(zhence: Run, tmp_path: Path
     assert not made.exists()
     assert zhence("new", "town", "-o", made, "--place", "宁海").returncode == 0
     assert 'county = "宁海县"' in made.read_text("utf-8")
+
+
+def test_a_folder_that_is_no_catalogue_gets_one_word(zhence: Run) -> None:
+    told = zhence("measures", "--catalogue", bundled() / "measures", "--lang", "zh")
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[1:] == ["共 1 处错误"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

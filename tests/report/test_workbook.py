@@ -423,6 +423,20 @@ def test_only_a_workbook_that_is_read_back_asks_to_be_filled_in() -> None:
     assert "匿名报告不能读回" in said[2]
 
 
+@pytest.mark.parametrize("number", [20140806, 1e300])
+def test_a_number_that_is_no_day_in_a_cell_for_days_spoils_no_workbook(number: float, tmp_path: Path) -> None:
+    def type_in(book: Any) -> None:
+        sheet = book["已填数据"]
+        at = {title: head(sheet, title) for title in ("数据代码", "数值")}
+        row = next(r for r in range(3, sheet.max_row + 1) if sheet.cell(r, at["数据代码"]).value == "registered_on")
+        sheet.cell(row, at["数值"]).value = number
+        sheet.cell(row, at["数值"]).number_format = "yyyy-mm-dd"
+
+    said = faults(changed(tmp_path, xlsx(sample(ONE_GAP), "zh"), type_in))
+    assert len(said) == 1
+    assert "已填数据!D" in said[0]
+
+
 @pytest.mark.parametrize("name", ["待补数据（已填）", "待补数据 (2)", "汇总"])
 def test_a_sheet_that_looks_like_one_that_is_read_is_told(name: str, tmp_path: Path) -> None:
     def rename(book: Any) -> None:

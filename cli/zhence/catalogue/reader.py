@@ -39,7 +39,8 @@ def read(contents: dict[str, bytes]) -> tuple[Catalogue | None, tuple[Fault, ...
             Text("补上它，或用 --catalogue 指向别的文件夹", "add it, or point --catalogue at another folder"),
         )
     top = shaped(raw.RawCatalogue, tables[TOP], TOP, "", faults) if TOP in tables else None
-    _check_names(tables, faults)
+    if TOP in tables:  # else the folder is another one, and what stands in it no matter of ours
+        _check_names(tables, faults)
     if top is None:
         return None, tuple(faults.found)
     return _catalogue(top, tables, faults), tuple(faults.found)
