@@ -15,6 +15,8 @@ from zhence.engine.ages import reached_on
 from zhence.engine.conditions import answer_condition
 from zhence.engine.tree import meet
 
+pytestmark = pytest.mark.slow
+
 UNITS = st.sampled_from(["天", "day", "月", "month", "年", "year"])
 
 

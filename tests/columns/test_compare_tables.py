@@ -30,6 +30,8 @@ from zhence.model.table_comparison import Turn
 from zhence.model.text import Lang
 from zhence.report.batch.flips import flips_data
 
+pytestmark = pytest.mark.slow
+
 BOOK = load(bundled())
 DAYS = (date(2025, 4, 1), date(2025, 9, 1))
 

@@ -211,7 +211,7 @@ def member(chance: random.Random, data: bytes, corpus: Sequence[bytes]) -> bytes
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for part, content in parts.items():
-            archive.writestr(part, content)
+            archive.writestr(zipfile.ZipInfo(part), content)  # of no time: the same bytes whenever it is made
     return packed.getvalue()
 
 

@@ -28,6 +28,8 @@ from zhence.report.document import document
 from zhence.report.findings import findings
 from zhence.report.json import to_dict
 
+pytestmark = pytest.mark.slow
+
 Data = dict[str, Any]
 SCHEMA = json.loads(schema_text())
 VALID = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)

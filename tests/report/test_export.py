@@ -22,6 +22,8 @@ from zhence.report.handbook import handbook
 from zhence.report.handbook_html import html
 from zhence.report.handbook_markdown import escaped, markdown
 
+pytestmark = pytest.mark.slow
+
 HARBOUR = ROOT / "tests" / "harbour"
 DAY = date(2026, 6, 1)
 LANGS: tuple[Lang, ...] = ("zh", "en")

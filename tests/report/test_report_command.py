@@ -40,6 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_form_is_written_and_replayed_byte_for_byte(zhence: Run, tmp_path: Path) -> None:
     for form in FORMS:
         done = zhence("report", TOWN, FIRM, *DAY, "-o", tmp_path / f"a.{form}", PYTHONHASHSEED="1")
@@ -52,6 +53,7 @@ def test_every_form_is_written_and_replayed_byte_for_byte(zhence: Run, tmp_path:
         assert again.read_bytes() == (tmp_path / f"a.{form}").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_is_printed_is_what_is_written(zhence: Run, tmp_path: Path) -> None:
     for form in ("md", "csv", "json", "html", "ics"):
         zhence("report", FIRM, *DAY, "--format", form, "-o", tmp_path / "any.name")
@@ -194,6 +196,7 @@ def test_all_other_places_are_counted_and_a_verdict_is_told_once(zhence: Run, fo
     assert [line.zh for line in differences(stored, now)][1].startswith("另有2处不同，第一处：subjects[0]")
 
 
+@pytest.mark.slow
 def test_names_and_paths_are_left_out_of_every_form(zhence: Run, folder: Path) -> None:
     for form in FORMS:
         if form == "ics":
