@@ -39,7 +39,6 @@ UNCOMPUTED = "="  # what a cell says that holds a formula and no value of it
 ODD = "=?"  # what stands before a number that its format shows as another one, which is not certain
 MOST_MERGED = 100  # areas of one column, of several columns ten times as many
 MOST_HIDDEN = 1_000  # runs of columns
-FAR = 2_900_000  # days: from there on, after the year 9800, a number in a cell for days is taken as it is written
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -209,11 +208,11 @@ class Book:
         if kind == "d":
             return Cell(_only_day(datetime.fromisoformat(words)))
         form = self.formats[int(style)] if int(style) < len(self.formats) else Format()
-        if form.kind == DAY and abs(float(words)) < FAR:
+        if form.kind == DAY and 0 <= float(words) <= (date.max - self.epoch.date()).days:
             return Cell(_only_day(self.epoch + timedelta(seconds=round(float(words) * 86_400))))
         number = Decimal(f"{float(words):.15g}")  # what Excel shows and counts with
         is_percent = form.kind == PERCENT
-        if form.kind == DAY:
+        if form.kind == DAY:  # no day of the calendar: what is written
             return Cell(number)
         if not form.sections:
             return Cell(number * 100, is_percent=True) if is_percent else Cell(number)
