@@ -173,6 +173,9 @@ def test_an_answer_about_an_item_that_nobody_listed_lists_it(tmp_path: Path) -> 
         ("18000万元至22000万元", 18000, 22000),
         ("1.8亿元~", 18000, None),
         ("~2.2亿元", None, 22000),
+        ("≥1.8亿元", 18000, None),
+        ("18000以上", 18000, None),
+        ("2.2亿元以下", None, 22000),
     ],
 )
 def test_ranges_may_be_filled_in(value: str, low: int | None, high: int | None, tmp_path: Path) -> None:

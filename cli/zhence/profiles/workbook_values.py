@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
+from zhence.profiles.spoken import unspoken
 from zhence.profiles.spreadsheet import Cell, Raw, odd_format
 from zhence.profiles.workbook_mistakes import percent_elsewhere, unit_on_one_end
 from zhence.written.inexact import is_blank
@@ -36,7 +38,7 @@ def value_of(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
         if isinstance(raw, Decimal) and raw == raw.to_integral_value():
             return int(raw)
         ends = re.split(r"\s*[~～〜至到]\s*", raw.strip()) if isinstance(raw, str) else []
-        return _ends(ends[0], ends[1]) if len(ends) == 2 else raw
+        return _ends(ends) if len(ends) == 2 else raw
     if fact.type is FactType.SET and isinstance(raw, str) and raw.lstrip().startswith("["):
         return listed_in(raw)
     return written(raw) if isinstance(raw, (Decimal, date)) else raw
@@ -67,12 +69,13 @@ def _amount(cell: Cell, fact: Fact, catalogue: Catalogue, unit: str) -> object:
     words = raw.strip()
     found = None if is_blank(words) else _RANGE.fullmatch(words)
     if found is None:
-        return _with_unit(words, fact, unit)
+        spoken = words if is_blank(words) or words.startswith("{") else unspoken(words, fact, catalogue)
+        return _with_units(spoken, fact, unit) if isinstance(spoken, dict) else _with_unit(words, fact, unit)
     ends = [end for end in found.groups() if end]
     if len({_NO_UNIT.fullmatch(end) is None for end in ends}) > 1:
         both = range_ends(ends[0], ends[1], fact.type, unit or fact.unit, catalogue.units, catalogue.money)
         return unit_on_one_end(words, *both)
-    return _ends(*(_with_unit(end, fact, unit) if end else "" for end in found.groups()))
+    return _with_units(_ends(found.groups()), fact, unit)
 
 
 def _with_unit(words: str, fact: Fact, unit: str) -> str:
@@ -80,5 +83,9 @@ def _with_unit(words: str, fact: Fact, unit: str) -> str:
     return words + unit if _NO_UNIT.fullmatch(words) and unit != fact.unit else words
 
 
-def _ends(low: str, high: str) -> dict[str, object]:
-    return {key: end for key, end in (("from", low), ("to", high)) if end}
+def _ends(both: Sequence[str]) -> dict[str, str]:
+    return {key: end for key, end in zip(("from", "to"), both, strict=True) if end}
+
+
+def _with_units(ends: Mapping[str, str], fact: Fact, unit: str) -> dict[str, str]:
+    return {key: _with_unit(end, fact, unit) for key, end in ends.items()}
