@@ -37,7 +37,7 @@ def test_the_page_on_a_terminal(lang: Lang) -> None:
 
 def test_a_narrow_terminal_tells_the_same_counts() -> None:
     narrow = told("zh", width=50)
-    assert "符合 2、待补数据 3、有差距 4" in narrow
+    assert "符合 2；待补数据 3；有差距 4" in narrow
     assert max(len(line) for line in narrow.splitlines()) <= 50
 
 
@@ -85,7 +85,7 @@ def test_what_is_closed_counts_as_closed_and_is_marked(closed: tuple[str, ...]) 
     assert {word: count for word, count in data["answers"].items() if count} == told_day
     assert [each["closed"] for each in data["near"]] == ["hedge-grant" in closed] * 2 + ["meadow-payment" in closed]
     titles = {Verdict(word): count for word, count in told_day.items()}
-    words = "、".join(f"{VERDICTS[each].zh} {titles[each]}" for each in ANSWERED if each in titles)
+    words = "；".join(f"{VERDICTS[each].zh} {titles[each]}" for each in ANSWERED if each in titles)
     page = page_of(summary, "zh")
     assert f"结果：{words}（不含其他主体的措施）" in page
     assert page.count("按开放后的结果计") == bool(closed)

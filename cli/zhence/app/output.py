@@ -12,6 +12,7 @@ from zhence.app import options
 from zhence.model.fault import Fault
 from zhence.model.profile import Record
 from zhence.model.text import Lang, Text
+from zhence.written.system import REASONS
 
 NAME = Text("换一个名字", "choose another name")
 FORCE = Text("换一个名字，或加 --force 覆盖", "choose another name, or add --force to write over it")
@@ -24,8 +25,8 @@ REFUSALS = {
     errno.EDQUOT: (FULL, ROOM),
     errno.EFBIG: (Text("文件超过这里允许的大小", "the file is larger than is allowed here"), ROOM),
     errno.EROFS: (Text("磁盘只读", "the disk is read-only"), Text("写到别处", "write elsewhere")),
-    errno.EIO: (Text("磁盘读写出错", "the disk does not work"), Text("写到别处", "write elsewhere")),
-    errno.ENAMETOOLONG: (Text("文件名太长", "the name is too long"), Text("换一个短些的名字", "choose a shorter name")),
+    errno.EIO: (REASONS[errno.EIO], Text("写到别处", "write elsewhere")),
+    errno.ENAMETOOLONG: (REASONS[errno.ENAMETOOLONG], Text("换一个短些的名字", "choose a shorter name")),
 }
 FOREIGN = re.compile(r"os error (\d+)")  # how Polars tells what the system said
 

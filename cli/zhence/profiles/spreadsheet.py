@@ -20,7 +20,6 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.parsers import expat
 
-from zhence.model.text import Text
 from zhence.profiles.spreadsheet_formats import DAY, PERCENT, Format, cell_formats
 from zhence.profiles.spreadsheet_parts import (
     Bounds,
@@ -36,7 +35,7 @@ from zhence.written.faults import Mistake
 
 PROFILE = Bounds(unpacked=50 << 20, rows=10_000, columns=200, cells=2_000_000)
 UNCOMPUTED = "="  # what a cell says that holds a formula and no value of it
-ODD = "=?"  # what stands before a number that its format shows as another one, which is not certain
+ODD_MARK = "=?"  # what stands before a number that its format shows as another one, which is not certain
 MOST_MERGED = 100  # areas of one column, of several columns ten times as many
 MOST_HIDDEN = 1_000  # runs of columns
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -82,20 +81,6 @@ def sheet_names(path: Path) -> tuple[str, ...]:
             return tuple(book.names)
     except RefusedError:
         return ()
-
-
-def odd_format(number: str) -> Mistake:
-    """Return the mistake of a number that its format shows as another one."""
-    return Mistake(
-        "odd-format",
-        Text(
-            f"单元格里存的是 {number}，它的数字格式显示成另一个数，不能确定是多少",
-            f"the cell holds {number}, but its number format shows another number: which is meant is not certain",
-        ),
-        Text(
-            "把单元格格式改为常规，核对后再写数", "set the cell's format to general, and write the number that is meant"
-        ),
-    )
 
 
 def cell_name(row: int, column: int) -> str:

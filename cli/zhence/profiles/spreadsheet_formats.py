@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO
 
+from zhence.model.text import Text
 from zhence.profiles.spreadsheet_parts import Marks, Walker
+from zhence.written.faults import Mistake
 
 DAY, PERCENT = "day", "percent"
 _DAYS = frozenset([*range(14, 23), *range(27, 32), 36, *range(45, 48), *range(50, 59)])
@@ -193,3 +195,17 @@ def _fits(size: int, unit: str) -> bool:
         return False
     word = many[0].casefold()
     return size == (_SIZES[word] if word in _SIZES else sum(_SIZES[letter] for letter in word))
+
+
+def odd_format(number: str) -> Mistake:
+    """Return the mistake of a number that its format shows as another one."""
+    return Mistake(
+        "odd-format",
+        Text(
+            f"单元格里存的是 {number}，它的数字格式显示成另一个数，不能确定是多少",
+            f"the cell holds {number}, but its number format shows another number: which is meant is not certain",
+        ),
+        Text(
+            "把单元格格式改为常规，核对后再写数", "set the cell's format to general, and write the number that is meant"
+        ),
+    )

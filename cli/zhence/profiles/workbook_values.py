@@ -11,7 +11,8 @@ from decimal import Decimal
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
 from zhence.profiles.spoken import unspoken
-from zhence.profiles.spreadsheet import Cell, Raw, odd_format
+from zhence.profiles.spreadsheet import Cell, Raw
+from zhence.profiles.spreadsheet_formats import odd_format
 from zhence.profiles.workbook_mistakes import percent_elsewhere, unit_on_one_end
 from zhence.written.inexact import is_blank
 from zhence.written.quantities import range_ends

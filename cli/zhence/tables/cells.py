@@ -17,7 +17,8 @@ from zhence.model.profile import Given
 from zhence.model.value import Days, Members, Options, Span
 from zhence.profiles.answers import NO
 from zhence.profiles.spoken import unspoken
-from zhence.profiles.spreadsheet import ODD, UNCOMPUTED, odd_format
+from zhence.profiles.spreadsheet import ODD_MARK, UNCOMPUTED
+from zhence.profiles.spreadsheet_formats import odd_format
 from zhence.profiles.values import ValueReader
 from zhence.tables import days, mistakes
 from zhence.tables.headings import MOST_COMPARED, Heading
@@ -107,8 +108,8 @@ class Column:
         if text == UNCOMPUTED:
             self.wrong[text] = mistakes.uncomputed()
             return
-        if text.startswith(ODD):
-            self.wrong[text] = odd_format(text.removeprefix(ODD))
+        if text.startswith(ODD_MARK):
+            self.wrong[text] = odd_format(text.removeprefix(ODD_MARK))
             return
         unit = self.heading.unit or self.fact.unit
         fact = replace(self.fact, unit=unit, low=None, high=None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from zhence.profiles.spreadsheet import ODD, Area, Book, Cell, column_name, open_book
+from zhence.profiles.spreadsheet import ODD_MARK, Area, Book, Cell, column_name, open_book
 from zhence.profiles.spreadsheet_parts import Bounds, RefusedError
 from zhence.tables import mistakes
 from zhence.written.faults import Mistake
@@ -148,7 +148,7 @@ def _text(cell: Cell) -> str | None:
         case bool():
             return "true" if cell.value else "false"
         case Decimal():
-            before, behind = ODD if cell.is_odd else cell.before, "%" if cell.is_percent else cell.unit
+            before, behind = ODD_MARK if cell.is_odd else cell.before, "%" if cell.is_percent else cell.unit
             return f"{before}{cell.value:f}{behind}"
         case datetime():
             return cell.value.isoformat(sep=" ")

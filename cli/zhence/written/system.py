@@ -14,7 +14,7 @@ REASONS = {
     errno.EACCES: Text("没有读取权限", "reading it is not permitted"),
     errno.EPERM: Text("系统不允许", "the system does not permit it"),
     errno.ELOOP: Text("链接绕成了圈", "its links go in a circle"),
-    errno.ENAMETOOLONG: Text("名称太长", "the name is too long"),
+    errno.ENAMETOOLONG: Text("文件名太长", "the name is too long"),
     errno.EIO: Text("磁盘读写出错", "the disk does not work"),
     errno.EMFILE: Text("打开的文件太多", "too many files are open"),
     errno.EINVAL: Text("名称不合系统的写法", "the system has no such names"),

@@ -18,7 +18,7 @@ from zhence.report.console import styled
 from zhence.report.page import Page
 from zhence.report.sentences import asked_words
 from zhence.report.status import day_words
-from zhence.report.words import COLON, LIST, bracketed, join
+from zhence.report.words import COLON, SEMICOLON, bracketed, join
 
 WIDE = 90  # cells from which the counts stand in columns
 BAR = 20
@@ -57,7 +57,7 @@ def _head(page: Page, summary: Summary) -> None:
     page.line(page.say(words.CATALOGUE + COLON + summary.catalogue.title))
     counts = words.answers_words(summary)
     if counts:
-        page.line((page.say(words.ANSWERS + COLON + join(counts, LIST)), "bold"))
+        page.line((page.say(words.ANSWERS + COLON + join(counts, SEMICOLON)), "bold"))
     for word, reason in summary.refused.items():
         refused = Text(f"'{word}' 不能按表判断：", f"'{word}' cannot be answered on a table: ")
         page.line((page.say(refused + same(reason)), "bold"))
@@ -76,7 +76,7 @@ def _measures(page: Page, summary: Summary) -> None:
         for each in counts:
             title = words.title_words(each.measure, is_closed=each.is_closed)
             page.line((page.say(title), "bold"), indent=1, hang=2)
-            page.line(page.say(join(words.verdict_words(each), LIST)), indent=3)
+            page.line(page.say(join(words.verdict_words(each), SEMICOLON)), indent=3)
     sure, maybe, no = SIGNS[page.is_ascii]
     legend = [f"{sure} {page.say(words.SURE)}", f"{maybe} {page.say(words.MAYBE)}", f"{no} {page.say(words.NO)}"]
     page.line("  ".join(legend), indent=1)

@@ -44,6 +44,7 @@ def whereabouts(writer: Writer, subject: Data) -> list[tuple[str, str]]:
 def labelled(writer: Writer, rows: list[tuple[str, str]]) -> None:
     """Write a table of two columns without a head: what, and how it is."""
     with writer.grid((3.6, 12.4)) as table:
+        table.is_whole = True
         for label, told in rows:
             cells = table.row()
             cells[0].line(label, bold=True)
