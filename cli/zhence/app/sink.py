@@ -18,7 +18,7 @@ from zhence.app.answer_sheet import AnswerSheet
 from zhence.model.fault import Fault
 from zhence.model.text import Lang, Text
 from zhence.report.forms.csv import cell
-from zhence.tables.mistakes import no_name
+from zhence.tables.file_mistakes import no_name
 from zhence.tables.sources import is_text
 from zhence.written.whole import whole
 

@@ -85,9 +85,9 @@ def damage_told(files: Iterable[Path], lang: Lang) -> Iterator[None]:
     except (PolarsError, PanicException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # of the disk, not of what stands in a file
             raise
-        from zhence.tables import mistakes
+        from zhence.tables import file_mistakes
 
-        told = mistakes.broken(error)
+        told = file_mistakes.broken(error)
         options.stop(Fault(" ".join(map(str, files)), "", told.problem, told.remedy, kind=told.kind), lang=lang)
 
 

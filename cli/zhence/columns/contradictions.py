@@ -23,12 +23,12 @@ NEAR = 0.01  # how far a figure may be from what its parts make, as a share of i
 def with_suspects(rows: pl.LazyFrame, catalogue: Catalogue, as_of: date) -> tuple[pl.LazyFrame, dict[FactKey, pl.Expr]]:
     """Return the rows with what the tests need, and for each figure where it may contradict another; never null."""
     names = frozenset(rows.collect_schema().names())
-    found = {key_of(name.removesuffix(":low").removesuffix(":high"), catalogue) for name in names}
+    found = {key_of(frame.whole(name), catalogue) for name in names}
     stated = sorted((key for key in found if key is not None), key=str)
     base = Figures(catalogue, as_of, names)
     tests = [*_past_wholes(base, stated), *_ahead(base, stated)]
     used = [base]
-    for key in stated:
+    for key in (key for key in stated if catalogue.facts[key.fact].derived is not None):
         without = Figures(catalogue, as_of, names - {str(key), frame.low(key), frame.high(key)}, f"without {key}")
         test = _unlike_its_parts(base, without, key)
         if test is not None:

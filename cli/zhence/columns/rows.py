@@ -20,7 +20,7 @@ def record(row: Mapping[str, object], catalogue: Catalogue, subject: str) -> Rec
     facts: dict[FactKey, Given] = {}
     zones: dict[str, bool] = {}
     for name, cell in row.items():
-        word = name.removesuffix(LOW).removesuffix(HIGH)
+        word = frame.whole(name)
         if cell is not None and word.startswith(ZONE):
             zones[word.removeprefix(ZONE)] = bool(cell)
             continue

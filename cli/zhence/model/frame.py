@@ -45,3 +45,8 @@ def low(key: FactKey) -> str:
 def high(key: FactKey) -> str:
     """Return the name of the column of the upper end of a figure that is a range."""
     return f"{key}:high"
+
+
+def whole(name: str) -> str:
+    """Return the name of the column of a figure for that of one of its ends, and of any other column its own."""
+    return name.removesuffix(":low").removesuffix(":high")

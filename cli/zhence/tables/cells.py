@@ -20,7 +20,7 @@ from zhence.profiles.spoken import unspoken
 from zhence.profiles.spreadsheet import ODD_MARK, UNCOMPUTED
 from zhence.profiles.spreadsheet_formats import odd_format
 from zhence.profiles.values import ValueReader
-from zhence.tables import days, mistakes
+from zhence.tables import column_mistakes, days
 from zhence.tables.headings import MOST_COMPARED, Heading
 from zhence.written.faults import Mistake
 from zhence.written.inexact import AFTER_BLANK, BLANK, is_blank
@@ -80,7 +80,7 @@ class Column:
             fits |= kind == pl.List(pl.String)
         else:
             fits |= kind.is_integer()
-        return None if fits else mistakes.wrong_type(str(kind))
+        return None if fits else column_mistakes.wrong_type(str(kind))
 
     def first_pass(self) -> list[pl.Expr]:
         """Return what the first pass over the rows asks."""
@@ -97,7 +97,7 @@ class Column:
         texts = found[f"{self.name}:texts"]
         listed = [str(text) for text in texts] if isinstance(texts, Iterable) else []
         if len(listed) > MOST_TEXTS:
-            return mistakes.too_various(MOST_TEXTS)
+            return column_mistakes.too_various(MOST_TEXTS)
         self.is_fine = bool(found.get(f"{self.name}:fine"))
         for text in sorted(listed):
             self._learn(text, catalogue, as_of)
@@ -106,7 +106,7 @@ class Column:
 
     def _learn(self, text: str, catalogue: Catalogue, as_of: date) -> None:
         if text == UNCOMPUTED:
-            self.wrong[text] = mistakes.uncomputed()
+            self.wrong[text] = column_mistakes.uncomputed()
             return
         if text.startswith(ODD_MARK):
             self.wrong[text] = odd_format(text.removeprefix(ODD_MARK))
@@ -120,14 +120,14 @@ class Column:
         errors = [mistake for _, mistake in reader.found if mistake.severity == "error"]
         if given is None or errors:
             if not is_blank(text):  # where 无 is no answer, it says that nothing is known
-                self.wrong[text] = self._worded(errors[0]) if errors else mistakes.too_large()
+                self.wrong[text] = self._worded(errors[0]) if errors else column_mistakes.too_large()
             return
         ends = _ends(given, self.heading.times)
         if ends is None or not self._is_possible(ends):
             checker = ValueReader(replace(self.fact, unit=unit), catalogue, as_of, loose=True)
             checker.read(raw)
             refused = [mistake for _, mistake in checker.found if mistake.severity == "error"]
-            self.wrong[text] = refused[0] if refused else mistakes.too_large()
+            self.wrong[text] = refused[0] if refused else column_mistakes.too_large()
             return
         self.read[text] = ends
         if reader.found:
@@ -135,7 +135,9 @@ class Column:
 
     def _worded(self, mistake: Mistake) -> Mistake:
         """Return a mistake without the advice to write a range where a column holds one end of it."""
-        return mistakes.one_end(mistake) if self.heading.end is not None and "~" in mistake.remedy.zh else mistake
+        return (
+            column_mistakes.one_end(mistake) if self.heading.end is not None and "~" in mistake.remedy.zh else mistake
+        )
 
     def _raw(self, text: str, fact: Fact, catalogue: Catalogue) -> object:
         """Return a cell as a profile would have it: a range as a table, but not where a column holds one end only."""
@@ -267,7 +269,7 @@ class Column:
         reader = ValueReader(replace(self.fact, unit=self.heading.unit or self.fact.unit), catalogue, as_of, loose=True)
         reader.read(text)
         found = [mistake for _, mistake in reader.found if mistake.severity == "error"]
-        return found[0] if found else mistakes.too_large()
+        return found[0] if found else column_mistakes.too_large()
 
 
 def _said(text: pl.Expr) -> pl.Expr:

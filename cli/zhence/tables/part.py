@@ -13,7 +13,7 @@ from zhence.columns.asked import earliest_year
 from zhence.model import frame
 from zhence.model.catalogue import Catalogue
 from zhence.model.fault import Fault
-from zhence.tables import labels, mistakes, row_mistakes
+from zhence.tables import column_mistakes, labels, row_mistakes
 from zhence.tables.cells import Column
 from zhence.tables.days import KINDS
 from zhence.tables.headings import Heading
@@ -199,7 +199,7 @@ class Part:
         hits = self.source.rows.filter(self.is_nameless()).select(seen).collect(engine="streaming").row(0)
         return [pair for pair, is_hit in zip(pairs, hits, strict=True) if is_hit]
 
-    def dim_labels(self, by: str | None) -> list[Refusal]:
+    def unreadable_labels(self, by: str | None) -> list[Refusal]:
         """Return which ids and names have lost digits or were not worked out, beside those of `by`.
 
         Without one of those a whole row is not used.
@@ -210,7 +210,7 @@ class Part:
             if name is not None and role in self.rounded:
                 found.append(Refusal(name, self.is_rounded(role), row_mistakes.rounded()))
             if name is not None and role in self.uncomputed:
-                found.append(Refusal(name, self.is_uncomputed(role), mistakes.uncomputed()))
+                found.append(Refusal(name, self.is_uncomputed(role), column_mistakes.uncomputed()))
         return found
 
     def _unplaced(self, by: str) -> list[Refusal]:

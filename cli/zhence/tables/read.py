@@ -12,7 +12,7 @@ from zhence.model import frame
 from zhence.model.fact import FactKey
 from zhence.model.fault import Fault, FaultyError
 from zhence.model.text import Text
-from zhence.tables import mistakes, row_mistakes
+from zhence.tables import column_mistakes, row_mistakes
 from zhence.tables.contradictions import note_contradictions
 from zhence.tables.figures import figures
 from zhence.tables.labels import somebody
@@ -88,7 +88,7 @@ def read_table(paths: Sequence[Path], asked: Asked) -> Table:
     try:
         by = key_role(parts)
     except LookupError as error:
-        raise faulty(str(error.args[0]), mistakes.no_name_for(asked.subject)) from error
+        raise faulty(str(error.args[0]), column_mistakes.no_name_for(asked.subject)) from error
     _named(parts, asked)
     outputs, told, counts = [], [], []
     for part in parts:
@@ -170,8 +170,7 @@ def _joined(frames: list[pl.LazyFrame]) -> pl.LazyFrame:
     if len(frames) == 1:
         return frames[0]
     names = {name for each in frames for name in each.collect_schema().names()}
-    ranged = {name.removesuffix(f":{end}") for name in names for end in ("low", "high")} & names
-    ranged = {name for name in ranged if {f"{name}:low", f"{name}:high"} & names}
+    ranged = {frame.whole(name) for name in names if frame.whole(name) != name} & names
     split = []
     for each in frames:
         both = [name for name in each.collect_schema().names() if name in ranged]

@@ -37,7 +37,7 @@ def listed(told: Iterable[Told]) -> pl.DataFrame:
 def rejects(part: Part, clashes: list[Refusal], by: str | None) -> tuple[pl.DataFrame, Counts]:
     """Return the cells and rows that are not used, and how many of each there are; the part learns which rows it leaves out."""
     whole = part.refusals(by)
-    clashes = clashes + part.dim_labels(by)
+    clashes = clashes + part.unreadable_labels(by)
     marked, names = _marked(part, whole, clashes)
     marked = held(marked, part.rows)
     blank = part.blank()

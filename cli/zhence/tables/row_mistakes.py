@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhence.model.text import Text
-from zhence.tables import mistakes
-from zhence.tables.mistakes import SAVE_AGAIN
+from zhence.tables import column_mistakes
+from zhence.tables.file_mistakes import SAVE_AGAIN
 from zhence.written.faults import Mistake, shown
 
 
@@ -135,7 +135,7 @@ def rounded() -> Mistake:
 def uncomputed_key() -> Mistake:
     """Return the mistake of a row of one year whose id or name is a formula without its value."""
     problem = Text("，不知是谁的，这一行未用", ", so nobody knows whose the row is; it is not used")
-    return replace(mistakes.uncomputed(), problem=mistakes.uncomputed().problem + problem)
+    return replace(column_mistakes.uncomputed(), problem=column_mistakes.uncomputed().problem + problem)
 
 
 def no_key() -> Mistake:

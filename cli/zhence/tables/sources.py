@@ -11,7 +11,7 @@ import polars as pl
 
 from zhence.model.fault import Fault, FaultyError
 from zhence.profiles.spreadsheet import Area
-from zhence.tables import mistakes
+from zhence.tables import file_mistakes
 from zhence.tables.endings import kind_of
 from zhence.tables.texts import CHUNK, TextError, decoded, encoding_of, first_record, is_returned, shape_of
 from zhence.tables.workbooks import read_written
@@ -51,11 +51,11 @@ def open_table(path: Path) -> Source:
     """Open a file by its ending, or raise the fault of it."""
     kind = kind_of(path)
     if kind is None:
-        raise faulty(path, mistakes.unknown_ending(path))
+        raise faulty(path, file_mistakes.unknown_ending(path))
     if not path.is_file():
-        raise faulty(path, mistakes.no_file(path))
+        raise faulty(path, file_mistakes.no_file(path))
     if not is_text(path):
-        raise faulty(path, mistakes.no_name())
+        raise faulty(path, file_mistakes.no_name())
     try:
         if kind == "csv":
             return _open_csv(path)
@@ -63,7 +63,7 @@ def open_table(path: Path) -> Source:
             return _open_workbook(path)
         return _open_columnar(path, kind)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise faulty(path, mistakes.broken(error)) from error
+        raise faulty(path, file_mistakes.broken(error)) from error
 
 
 def faulty(path: Path | str, mistake: Mistake, line: int | None = None) -> FaultyError:
@@ -76,7 +76,7 @@ def faulty(path: Path | str, mistake: Mistake, line: int | None = None) -> Fault
 
 def _open_columnar(path: Path, kind: str) -> Source:
     if path.stat().st_size == 0:
-        raise faulty(path, mistakes.empty())
+        raise faulty(path, file_mistakes.empty())
     scan = pl.scan_parquet if kind == "parquet" else pl.scan_ipc
     place = path.absolute()  # a name is a name: no pattern, no address
     heads = tuple(scan(place, glob=False).collect_schema().names())
@@ -90,9 +90,9 @@ def _open_columnar(path: Path, kind: str) -> Source:
 
 def _bounded(path: Path, heads: tuple[str, ...]) -> None:
     if not heads:
-        raise faulty(path, mistakes.empty())
+        raise faulty(path, file_mistakes.empty())
     if len(heads) > MOST_COLUMNS:
-        raise faulty(path, mistakes.too_many_columns(len(heads), MOST_COLUMNS))
+        raise faulty(path, file_mistakes.too_many_columns(len(heads), MOST_COLUMNS))
 
 
 def _open_csv(path: Path) -> Source:
@@ -107,7 +107,7 @@ def _open_csv(path: Path) -> Source:
     place = Path(kept.name) if kept is not None else path
     first = first_record(place)
     if first is None:
-        raise faulty(path, mistakes.empty() if path.stat().st_size < CHUNK else mistakes.no_heads())
+        raise faulty(path, file_mistakes.empty() if path.stat().st_size < CHUNK else file_mistakes.no_heads())
     _bounded(path, first.heads)
     try:
         shape = shape_of(place, first)
@@ -127,7 +127,7 @@ def _open_csv(path: Path) -> Source:
         row_index_name=ROW,
         row_index_offset=first.below,
     )
-    notes = (mistakes.other_encoding(encoding),) if encoding != "utf-8" else ()
+    notes = (file_mistakes.other_encoding(encoding),) if encoding != "utf-8" else ()
     run_on = {f"c{at}": each for at, each in shape.run_on.items()}
     return Source(str(path), first.heads, rows, notes, kept, short=shape.short, run_on=run_on)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zhence.tables import mistakes, row_mistakes
+from zhence.tables import file_mistakes, row_mistakes
 from zhence.written.faults import Mistake
 
 CHUNK = 1 << 22
@@ -43,7 +43,7 @@ def encoding_of(path: Path) -> str:
         if found is None:
             return encoding
         line = line or found
-    raise TextError(mistakes.no_encoding(), line)
+    raise TextError(file_mistakes.no_encoding(), line)
 
 
 def _mixed(path: Path) -> int | None:
@@ -74,7 +74,7 @@ def _decodes(path: Path, encoding: str) -> int | None:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if b"\0" in chunk:
-                raise TextError(mistakes.not_text(), line + chunk[: chunk.index(b"\0")].count(b"\n"))
+                raise TextError(file_mistakes.not_text(), line + chunk[: chunk.index(b"\0")].count(b"\n"))
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
@@ -88,7 +88,7 @@ def _decodes(path: Path, encoding: str) -> int | None:
     except UnicodeDecodeError:
         return line
     if quotes % 2:
-        raise TextError(mistakes.open_quote(), opened)
+        raise TextError(file_mistakes.open_quote(), opened)
     return None
 
 
@@ -202,4 +202,4 @@ def _runs_on(cell: str, at: int, top: Top) -> bool:
 
 
 def _csv_mistake(error: csv.Error) -> Mistake:
-    return mistakes.too_long_cell(csv.field_size_limit()) if "limit" in str(error) else mistakes.stray_quote()
+    return file_mistakes.too_long_cell(csv.field_size_limit()) if "limit" in str(error) else file_mistakes.stray_quote()

@@ -7,7 +7,7 @@ import polars as pl
 from zhence.model.catalogue import Catalogue
 from zhence.model.fact import Fact, FactType
 from zhence.profiles.spreadsheet import column_name
-from zhence.tables import mistakes, row_mistakes
+from zhence.tables import column_mistakes, file_mistakes, row_mistakes
 from zhence.tables.cells import Column
 from zhence.tables.headings import Heading, Reader, best_labels, names_of
 from zhence.tables.part import KEYS, Asked, Part
@@ -36,7 +36,7 @@ def understand(source: Source, asked: Asked) -> Part:
     labels = {part.role(role) for role in LABELS}
     for name, area in sorted(source.merged.items()):
         if name in labels | {column.name for column in part.columns}:
-            part.note(part.head(name), mistakes.merged(area))
+            part.note(part.head(name), file_mistakes.merged(area))
     if not part.columns and not any(map(part.is_unasked, part.headings)):
         part.note("", row_mistakes.no_figures())
     return part
@@ -58,13 +58,13 @@ def _settled(part: Part, headings: list[Heading]) -> list[Heading]:
             column = Column(name, heading, _fact(part.asked.catalogue, heading), schema[name])
             mistake = column.misfit()
         elif mistake is None and heading.role in LABELS and (schema[name].is_nested() or schema[name] == pl.Binary):
-            mistake = mistakes.wrong_type(str(schema[name]))
+            mistake = column_mistakes.wrong_type(str(schema[name]))
         if mistake is None and heading.role != "none":
             mistake = _second(part, head, heading, played)
         if mistake is None and column is not None:
             part.columns.append(column)
         if mistake is not None:
-            part.note(head, mistakes.unused(mistake))
+            part.note(head, column_mistakes.unused(mistake))
         found.append(heading if mistake is None else Heading("none"))
     return found
 
@@ -73,7 +73,7 @@ def _second(part: Part, head: str, heading: Heading, played: dict[str, str]) -> 
     """Return why a column cannot stand beside one before it; another of the same figure can, and is noted."""
     if heading.key is None:
         if heading.role in played:
-            return mistakes.ends_beside(head, played[heading.role])
+            return column_mistakes.ends_beside(head, played[heading.role])
         played[heading.role] = head
         return None
     others = [column for column in part.columns if column.key == heading.key]
@@ -81,12 +81,12 @@ def _second(part: Part, head: str, heading: Heading, played: dict[str, str]) -> 
         return None
     same = [column for column in others if column.heading.end == heading.end]
     if len(same) == MOST_TWINS:
-        return mistakes.too_often(part.head(same[0].name), MOST_TWINS)
+        return column_mistakes.too_often(part.head(same[0].name), MOST_TWINS)
     if same:
-        part.note(head, mistakes.twice(head, part.head(same[0].name)))
+        part.note(head, column_mistakes.twice(head, part.head(same[0].name)))
         return None
     if heading.end is None or others[0].heading.end is None:
-        return mistakes.ends_beside(head, part.head(others[0].name))
+        return column_mistakes.ends_beside(head, part.head(others[0].name))
     return None
 
 
@@ -110,10 +110,10 @@ def _first_pass(part: Part) -> None:
     try:
         found = part.source.rows.select(pl.len().alias("rows"), *asked).collect(engine="streaming").row(0, named=True)
     except pl.exceptions.PolarsError as error:
-        raise faulty(part.source.file, mistakes.broken(error)) from error
+        raise faulty(part.source.file, file_mistakes.broken(error)) from error
     part.rows = found["rows"]
     if not part.rows:
-        raise faulty(part.source.file, mistakes.empty())
+        raise faulty(part.source.file, file_mistakes.empty())
     part.rounded = frozenset(role for role in KEYS if found[f"rounded:{role}"])
     part.uncomputed = frozenset(role for role in KEYS if found[f"uncomputed:{role}"])
     part.has_nameless = found["nameless"]
@@ -126,4 +126,4 @@ def _first_pass(part: Part) -> None:
             part.columns.remove(column)
             part.note(part.head(column.name), refused)
         elif column.is_fine:
-            part.note(part.head(column.name), mistakes.too_fine())
+            part.note(part.head(column.name), column_mistakes.too_fine())

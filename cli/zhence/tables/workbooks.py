@@ -13,7 +13,7 @@ import polars as pl
 
 from zhence.profiles.spreadsheet import ODD_MARK, Area, Book, Cell, column_name, open_book
 from zhence.profiles.spreadsheet_parts import Bounds, RefusedError
-from zhence.tables import mistakes
+from zhence.tables import file_mistakes
 from zhence.written.faults import Mistake
 
 BOUNDS = Bounds(unpacked=1 << 30, rows=1_048_576, columns=10_000, cells=20_000_000)
@@ -52,13 +52,13 @@ def _first_sheet(book: Book) -> Written | Mistake:
         if taken.heads is None:
             continue
         others = [other for other in book.names if other != name]
-        notes = [mistakes.other_sheets(name, others)] if others else []
+        notes = [file_mistakes.other_sheets(name, others)] if others else []
         if book.hidden_rows > before:
-            notes.append(mistakes.hidden_rows(book.hidden_rows - before))
+            notes.append(file_mistakes.hidden_rows(book.hidden_rows - before))
         if hidden := taken.filled(book.hidden_columns):
-            notes.append(mistakes.hidden_columns([column_name(column) for column in hidden]))
+            notes.append(file_mistakes.hidden_columns([column_name(column) for column in hidden]))
         return taken.written(tuple(notes), book.merged)
-    return mistakes.empty()
+    return file_mistakes.empty()
 
 
 @dataclass

@@ -120,11 +120,6 @@ def _target(name: str, year: int | str) -> str:
     return f"{stem}@{year}{colon}{end}"
 
 
-def _whole(name: str) -> str:
-    """Return the column of a figure for that of one of its ends."""
-    return name.removesuffix(":low").removesuffix(":high")
-
-
 def _fixed(name: str, names: Sequence[str]) -> dict[int, str]:
     """Return the columns that state the figure of a column of years too, by the year that is theirs alone."""
     start, end = _target(name, "\0").split("\0")
@@ -137,11 +132,11 @@ def _even(whole: pl.LazyFrame) -> pl.LazyFrame:
     names = whole.collect_schema().names()
     split = set()
     for name in (name for name in names if name.startswith(YEAR)):
-        stem = _whole(name)
+        stem = frame.whole(name)
         family = {stem, f"{stem}:low", f"{stem}:high"}
         alike = {each for one in family for each in (one, *_fixed(one, names).values())} & set(names)
-        if any(_whole(each) != each for each in alike):
-            split |= {each for each in alike if _whole(each) == each}
+        if any(frame.whole(each) != each for each in alike):
+            split |= {each for each in alike if frame.whole(each) == each}
     ends = {f"{name}:{end}": pl.col(name) for name in sorted(split) for end in ("low", "high")}
     return whole.with_columns(**ends).drop(sorted(split))
 
@@ -190,4 +185,4 @@ def _head(parts: Sequence[Part], file: str, name: str) -> str:
     if name in (ID, frame.NAME):
         return part.head(part.role("id" if name == ID else "name") or "")
     heads = {part.marked(each, column): part.head(column.name) for column in part.columns for each in column.columns()}
-    return heads.get(name, heads.get(_whole(name), name))
+    return heads.get(name, heads.get(frame.whole(name), name))
